@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# core's and dlq's tests at the ends and in the middle of the ranges that docs/versioning.md names in its table "Works with":
-# another kafka-clients and Jackson in the place of ours, a broker from the Maven artifacts of its version.
-# Kafka 2.8 cannot be run by the tests, since it needs ZooKeeper: the demo runs on it, which checks itself.
+# Runs the tests of core and dlq with other versions of kafka-clients, Jackson and the broker: the ends and the middle of the
+# ranges in docs/versioning.md, table "Works with". Brokers run from the Maven artifacts of their version. The tests cannot start
+# Kafka 2.8, which needs ZooKeeper; instead the demo, which checks its own results, runs on Kafka 2.8.
 #
 #   .ci/compat.sh [-Dtest=...]   writes its table into docs/versioning.md of both languages; more options go to Maven
 set -euo pipefail
@@ -15,7 +15,7 @@ combinations=(
   "4.4.0 4.3.1 2.19.4"
 )
 
-# Fills a folder with the jars of a broker, and prints its name.
+# Fills a folder with the jars of a broker, and prints the folder's name.
 broker() {
   local folder="$PWD/target/compat/broker-$1"
   if [[ ! -e "$folder/complete" ]]; then
@@ -68,7 +68,7 @@ demo_on_old_broker() {
   return "$status"
 }
 
-# write_table PAGE HEADINGS: puts headings and rows between the marks.
+# write_table PAGE HEADINGS: replaces the text between the page's marks by a table.
 write_table() {
   local page="$1" rows
   rows="$(printf '%s\n' "$2" '|---|---|---|---|' "${table[@]}")"
@@ -89,7 +89,7 @@ for combination in "${combinations[@]}"; do
   mkdir -p target/compat
   if mvn -B -ntp -Pcompat -Dcompat.clients="$clients" -Dcompat.broker="$(broker "$broker")" \
     -Dcompat.jackson="$jackson" test -pl kafka-easy-dlq -am "$@" | tee "$log"; then
-    # Maven sums up once for each module.
+    # Maven prints one sum for each module.
     passed="$(sed -n 's/.*Tests run: \([0-9]*\), Failures: 0, Errors: 0, Skipped: \([0-9]*\)$/\1 \2/p' "$log" |
       awk '{ run += $1 - $2 } END { print run }')"
     table+=("| $clients | $broker | $jackson | $passed |")
@@ -112,7 +112,7 @@ fi
 
 printf '\n'
 printf '%s\n' "${table[@]}"
-# A shorter run, or one that failed, is not written down.
+# Only a complete run without failures changes the pages.
 if [[ "$failed" == 0 && $# == 0 ]]; then
   write_table docs/versioning.md '| kafka-clients | Broker | Jackson | Tests passed |'
   write_table docs/zh-CN/versioning.md '| kafka-clients | broker | Jackson | 通过的测试 |'

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Tries what README promises to a newcomer: its install line on an empty local repository, then its program and test in a
-# folder outside the tree. After that another program, with the JUnits and frameworks that docs/versioning.md names.
+# Runs what README promises to a newcomer: its install line on an empty local repository, then its program and test in a
+# folder outside the tree. Then runs the program of .ci/newcomer with the versions of JUnit and of frameworks that
+# docs/versioning.md names, and a program on the module path.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root="$PWD"
@@ -11,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 repository="$work/repository"
 maven=()
 
-# The install line is read from README, so that it is that very line which runs.
+# The install line is read from README, so that exactly this line is tested.
 line="$(sed -n 's/^    \(mvn .*-Dinstall.*\)$/\1/p' README.md)"
 [[ "$(wc -l <<<"$line")" == 1 && -n "$line" ]] || { echo "README.md must have one install line, not: $line"; exit 1; }
 say "$line, on an empty local repository"
@@ -21,7 +22,7 @@ took=$((SECONDS - began))
 say "installed after $took s"
 ls "$repository"/io/github/kafkaeasy/kafka-easy-{core,dlq,micrometer,spool,test}/0.1.0-SNAPSHOT/*.jar >/dev/null
 
-# The files of README's first program: each is a block of code below a line that names it.
+# Extracts the files of README's first program: each is a code block below a line with the file's name.
 for readme in README.md README.zh-CN.md; do
   say "the program of $readme"
   program="$work/$readme"
@@ -38,14 +39,14 @@ property() { printf 's|<!-- PROPERTIES -->|<%s>%s</%s><!-- PROPERTIES -->|' "$1"
 boot() {
   printf 's|<!-- PARENT -->|<parent><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-parent</artifactId><version>%s</version><relativePath /></parent>|' "$1"
 }
-managed='/<version>${junit.version}<\/version>\|<version>1\.5\.38</d' # what Spring Boot gives versions to
+managed='/<version>${junit.version}<\/version>\|<version>1\.5\.38</d' # deletes versions that Spring Boot manages
 
 junits=(5.10.5 5.11.4 5.12.2 5.13.4 5.14.4 6.0.3 6.1.3)
 for junit in "${junits[@]}"; do
   try "junit-$junit" "$(property junit.version "$junit")"
 done
 try spring-boot-4.0 "$(boot 4.0.0)" "$managed"
-# Boot 3.5 brings kafka-clients 3.9; docs/versioning.md says which property to set.
+# Spring Boot 3.5 manages kafka-clients 3.9; docs/versioning.md says which property to set.
 try spring-boot-3.5 "$(boot 3.5.8)" "$managed" "$(property kafka.version 4.3.1)"
 
 say "the module path"

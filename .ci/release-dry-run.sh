@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# A release into a folder, signed with a key of the moment (unsigned where there is no gpg), from a copy of the tree
-# that has nothing of earlier builds; built once more elsewhere, and compared byte for byte; and a program outside the
-# tree that takes kafka-easy from the folder by kafka-easy-bom. Compiled as README's install line does it: the whole
-# build has the checks.
+# Publishes a release into a folder, signed with a temporary key (unsigned if there is no gpg), from a copy of the tree without
+# the output of earlier builds. Builds the release again in another folder and compares the files byte for byte. Then runs a
+# program outside the tree that gets kafka-easy from the folder through kafka-easy-bom. Compiles without Error Prone, like
+# README's install line, because the whole build has these checks.
 #
 #   .ci/release-dry-run.sh [FOLDER]     keeps the repository in that folder
 set -euo pipefail
@@ -25,7 +25,7 @@ signing=(-Dgpg.skip)
 if command -v gpg >/dev/null; then
   export GNUPGHOME="$work/keys"
   mkdir -m 700 "$GNUPGHOME"
-  gpg --batch --quiet --passphrase '' --quick-generate-key 'A key of the moment <nobody@localhost>' rsa2048 sign 1d
+  gpg --batch --quiet --passphrase '' --quick-generate-key 'A temporary key <nobody@localhost>' rsa2048 sign 1d
   signing=(-Dgpg.keyname=nobody@localhost)
 fi
 
@@ -38,7 +38,7 @@ modules="$(published)"
   -DaltDeploymentRepository="folder::file:$folder" -Dmaven.repo.local="$repository")
 say "published after $((SECONDS - began)) s"
 
-# What must be there of each module: a POM, and of those with a jar its sources, Javadoc and contents.
+# Each module must have a POM; a module with a jar also sources, Javadoc and a bill of materials.
 ours="$folder/io/github/kafkaeasy"
 missing() { echo "missing: $*" >&2; exit 1; }
 for module in kafka-easy-parent $(published | tr , ' '); do
@@ -61,7 +61,7 @@ fi
 
 .ci/reproducible.sh "$work" built
 
-# The program gets the folder as a repository, and has nothing of ours in its local one.
+# The program uses the folder as a repository; its local repository has no artifacts of kafka-easy.
 rm -rf "$repository"
 borrow "$repository"
 cat >"$work/settings.xml" <<XML

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Builds what is published twice, from copies of the tree in two folders, and compares each file byte for byte:
-# jars, sources, Javadoc, lists of contents, the command's jar and its archive, the bill of materials.
+# Builds the published modules twice, from copies of the tree in two folders, and compares each file byte for byte: jars,
+# sources, Javadoc, bills of materials, the command's jar and its archive, kafka-easy-bom.
 #
 #   .ci/reproducible.sh [FOLDER]        keeps both copies in that folder
-#   .ci/reproducible.sh FOLDER built    the first one is there already, in its folder "first"
+#   .ci/reproducible.sh FOLDER built    uses the build that exists in FOLDER/first
 set -euo pipefail
 kept="$(realpath -m "${1:-.}")"
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -18,7 +18,7 @@ else
 fi
 modules="$(published)"
 
-# build FOLDER TIMEZONE. The JDK and the umask have to be the same: archives keep the rights of files.
+# build FOLDER TIMEZONE: builds a copy of the tree. Both builds need the same JDK and umask, because archives contain file permissions.
 umask 022
 build() {
   local folder="$work/$1"
@@ -28,7 +28,7 @@ build() {
     -pl ".,$modules")
 }
 
-# files FOLDER: what would be published, by checksum.
+# files FOLDER: prints the checksum of each file that would be published.
 files() {
   (cd "$work/$1" && find . -path './*/target/*' -maxdepth 3 \
     \( -name '*.jar' -o -name '*.zip' -o -name 'bom.json' -o -name '.flattened-pom.xml' \) | sort | xargs sha256sum)

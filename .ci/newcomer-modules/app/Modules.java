@@ -6,7 +6,7 @@ import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.CodecContext;
 import java.util.Map;
 
-/** On the module path, without a Kafka: everything is loaded, JSON goes to a record and back. */
+/** Runs on the module path, without a broker: loads the modules, and converts an order to JSON and back. */
 public final class Modules {
   public record Order(String customer, int amount) {}
 

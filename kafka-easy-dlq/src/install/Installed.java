@@ -7,9 +7,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The end of {@code mvn -q -Dinstall}: sends two records to a Kafka of its own, handles one, lets the
- * other one fail, reads its dead letter, and says so. Run by Java's launcher for single files, so
- * that an installation compiles no tests.
+ * The last step of {@code mvn -q -Dinstall}: starts a local Kafka, sends two records, handles one,
+ * lets the other one fail, reads its dead letter, and prints the result. Run by Java's launcher for
+ * single files, so that an installation compiles no tests.
  */
 public final class Installed {
   private static final int SECONDS = 60;
@@ -51,8 +51,8 @@ public final class Installed {
       }
     }
     System.out.println(
-        "kafka-easy " + args[0] + " is in your local Maven repository, and works: on a Kafka of its"
-            + " own a record was sent and handled, and one that failed is in the dead-letter topic.");
+        "kafka-easy " + args[0] + " is in your local Maven repository, and works: on a local Kafka"
+            + " a record was sent and handled, and one that failed is in the dead-letter topic.");
   }
 
   private static void bill(String order, CountDownLatch handled) {

@@ -12,10 +12,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A newcomer's first program: orders are sent, charged, and dead-lettered when that fails. */
 public final class Billing {
-  /** What goes over the wire, as JSON. */
+  /** An order, sent as JSON. */
   public record Order(String customer, int amount) {}
 
-  /** Customers that were charged, in the order of each one's own records. */
+  /** Customers that were charged; the orders of one customer in the order of their records. */
   public final Queue<String> charged = new ConcurrentLinkedQueue<>();
 
   /** Sends an order and waits for the broker's acknowledgement. */

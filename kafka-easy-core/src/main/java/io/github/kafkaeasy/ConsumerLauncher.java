@@ -58,7 +58,7 @@ record ConsumerLauncher(ConnectionSettings connection, List<SendHook> sendHooks)
     return EngineStarter.start(opened, properties, context, transactions);
   }
 
-  /** Null without exactlyOnce. */
+  /** The settings of the consumer's transactions; null without exactlyOnce. */
   private @Nullable TransactionSetup transactions(
       ConsumerSettings<?> settings, Settings properties) {
     String id = settings.transactionalId(UUID.randomUUID().toString());

@@ -249,8 +249,9 @@ public final class KafkaEasy {
 
   /**
    * Creates a plain Kafka producer of bytes on this connection, for tasks that kafka-easy's
-   * producers do not cover, such as transactions. Idempotent, with {@code acks=all}, unless {@code
-   * properties} say otherwise. The caller must close it.
+   * producers do not cover, such as transactions that the program begins and commits itself. The
+   * producer is idempotent, with {@code acks=all}, unless {@code properties} say otherwise. The
+   * caller must close it.
    *
    * @param properties Kafka producer properties
    * @throws InvalidOptionException if Kafka does not accept a value, or for serializers

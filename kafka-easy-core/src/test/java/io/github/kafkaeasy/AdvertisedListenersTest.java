@@ -53,7 +53,7 @@ class AdvertisedListenersTest {
         .hasMessageContaining("advertised.listeners");
   }
 
-  /** The second time longer: on a busy machine four seconds may be too short for an answer. */
+  /** Tries again with a longer limit, because four seconds may be too short on a busy machine. */
   private static NotReadyException refusal(String expected) {
     NotReadyException refusal = refusal(Duration.ofSeconds(4));
     return refusal.getMessage().contains(expected) ? refusal : refusal(Duration.ofSeconds(40));

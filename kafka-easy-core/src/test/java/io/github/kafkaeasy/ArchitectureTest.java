@@ -79,7 +79,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(resideInAPackage(ADMIN).and(not(simpleName("KafkaAdmin"))));
 
-  /** The rooms of the engine; each knows only those below it. */
+  /** The rooms of the engine; each imports only rooms below it. */
   @ArchTest
   static final ArchRule theEnginesRoomsImportDownward =
       layeredArchitecture()
@@ -142,7 +142,7 @@ class ArchitectureTest {
               resideInAPackage(PRODUCER_ROOMS)
                   .and(not(resideInAPackage(ROOT + ".producer.internal.setup"))));
 
-  /** What users hold, and the rooms behind it; each knows only those below it. */
+  /** The producer's public packages and its rooms; each imports only rooms below it. */
   @ArchTest
   static final ArchRule theProducersRoomsImportDownward =
       layeredArchitecture()
@@ -176,7 +176,7 @@ class ArchitectureTest {
           .whereLayer("outcome")
           .mayNotAccessAnyLayer();
 
-  /** How JSON is made strict is the codecs' affair. */
+  /** All other packages use JSON through codecs. */
   @ArchTest
   static final ArchRule onlyCodecsKnowHowJsonIsMadeStrict =
       noClasses()
@@ -234,7 +234,8 @@ class ArchitectureTest {
           .resideInAPackage(ROOT + ".consumer..");
 
   /**
-   * What kafka-clients 4.0, the oldest that we take, does not have; mvn -Pcompat tries the rest.
+   * Types that kafka-clients 4.0, the oldest supported version, does not have. {@code mvn -Pcompat}
+   * tests with that version.
    */
   @ArchTest
   static final ArchRule typesNewerThanTheOldestClientsStayWhereTheVersionIsAskedFirst =
@@ -242,7 +243,8 @@ class ArchitectureTest {
           .that()
           .haveNameNotMatching(".*\\.(ShareGroups|ConsumerClosing\\$WithOptions)")
           .and()
-          // Its close(CloseOptions) is only called by clients that have that type.
+          // The close(CloseOptions) of the scripted consumer is called only if kafka-clients has
+          // that type.
           .haveNameNotMatching(".*\\.test\\.internal\\.scripted\\..*")
           .should()
           .dependOnClassesThat()
@@ -253,8 +255,8 @@ class ArchitectureTest {
           .accessField(org.apache.kafka.common.GroupType.class, "STREAMS");
 
   /**
-   * What Kafka calls its own affair moves between versions, as its KafkaThread did in 4.4. Its
-   * headers are the exception: a program can make none otherwise.
+   * Kafka's internal classes move between versions, as KafkaThread did in 4.4. The exceptions are
+   * its classes for headers, because a program cannot create headers without them.
    */
   @ArchTest
   static final ArchRule nothingOfKafkasOwnInternalsIsUsed =

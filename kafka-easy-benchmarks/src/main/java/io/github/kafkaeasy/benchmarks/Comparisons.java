@@ -4,6 +4,7 @@ import static io.github.kafkaeasy.benchmarks.contender.Contenders.COLD_SEND;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.FAILING;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.FULL_WINDOW;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_IDLE;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_JSON;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_LATENCY;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_SLEEPING;
@@ -14,6 +15,7 @@ import static io.github.kafkaeasy.benchmarks.contender.Contenders.NO_SLOW_KEY;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.ONE_SLOW_KEY;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.PARALLEL;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.PARTITION;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_IDLE;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_JSON;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_LATENCY;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_LOOP;
@@ -54,7 +56,16 @@ final class Comparisons {
   private Comparisons() {}
 
   static List<Comparison> over(Sources sources) {
-    return Stream.concat(others(sources).stream(), ExactlyOnceRows.over(sources).stream()).toList();
+    return Stream.of(others(sources), ExactlyOnceRows.over(sources), idle(sources))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** At the end, because a broker with a thousand partitions more is slower. */
+  private static List<Comparison> idle(Sources sources) {
+    return List.of(
+        idle("idle", "6 partitions", sources.few()),
+        idle("idle-1000", "1,000 partitions", sources.many()));
   }
 
   private static List<Comparison> others(Sources sources) {
@@ -182,7 +193,7 @@ final class Comparisons {
             Goal.atLeast(20, 100)),
         new Comparison(
             "slow-key",
-            "KEY, one key of 1 s / none, all other keys",
+            "KEY, all other keys, with one key of 1 s / without it",
             ONE_SLOW_KEY,
             NO_SLOW_KEY,
             sources.small(),
@@ -277,6 +288,17 @@ final class Comparisons {
         Goal.atMost(asked, dream));
   }
 
+  private static Comparison idle(String name, String what, Source source) {
+    return new Comparison(
+        name,
+        "KEY, nothing to do, " + what + ", CPU time / raw poll loop",
+        KEY_IDLE,
+        RAW_IDLE,
+        source,
+        pair -> pair.contender().get(Figure.IDLE) / reference(pair).get(Figure.IDLE),
+        Goal.atMost(1.2, 1.0));
+  }
+
   private static Comparison latency(
       Sources sources,
       String name,
@@ -302,7 +324,7 @@ final class Comparisons {
               + " failing records.",
           "spring-kafka has no order by key: one thread handles a partition, and a failing record"
               + " holds up its partition.",
-          "Both have the raw loop's consumer settings and commit in the background once a second,"
+          "Both use the raw loop's consumer settings and commit in the background once a second,"
               + " except in the row that says otherwise.");
 
   static double rates(Pair pair) {

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Records that are read, handled and sent on in transactions, with a commit every 100 ms for all.
+ * Comparisons of loops that read, handle and send on records in transactions. All contenders commit
+ * every 100 ms.
  */
 final class ExactlyOnceRows {
 

@@ -45,7 +45,7 @@ class CommandMapTest {
       } else if (names.matches()) {
         for (String name : Pattern.compile(", ").splitAsStream(names.group(1)).toList()) {
           assertThat(rooms.computeIfAbsent(room, r -> new TreeSet<>()).add(name))
-              .as("%s stands once", name)
+              .as("%s is listed once", name)
               .isTrue();
         }
       }

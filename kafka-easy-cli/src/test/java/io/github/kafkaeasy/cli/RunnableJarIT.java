@@ -22,7 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The released jar, in a process of its own. */
+/** The released jar, in a separate process. */
 @KafkaTest
 class RunnableJarIT {
 

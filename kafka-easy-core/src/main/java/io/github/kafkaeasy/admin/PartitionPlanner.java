@@ -17,7 +17,7 @@ import java.util.Locale;
  *     PartitionPlanner.create()
  *         .recordsPerSecond(20_000).consumerRecordsPerSecond(1_500) // 14 partitions
  *         .megabytesPerSecond(40)                                   // 4
- *         .consumers(6)                                             // 6, then a multiple of it
+ *         .consumers(6)                                             // 6; result is a multiple of 6
  *         .plan();                                                  // 18
  * }</pre>
  *

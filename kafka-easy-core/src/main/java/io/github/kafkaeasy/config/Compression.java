@@ -60,13 +60,13 @@ public enum Compression {
       return null;
     }
     try {
-      // Loading the class loads the native library. Without this check, Kafka would fail only in
-      // the first send.
+      // Loading the class loads the native library. Without this check, the producer would start
+      // and its first send would fail.
       Class.forName(nativeCodec, true, KafkaProducer.class.getClassLoader());
       return null;
     } catch (VirtualMachineError e) {
       throw e;
-    } catch (ClassNotFoundException | Error e) { // snappy throws an Error of its own
+    } catch (ClassNotFoundException | Error e) { // snappy throws its own type of Error
       // From the second attempt on, Java reports only that the class is broken; the reason is in
       // the cause.
       Throwable why = e instanceof NoClassDefFoundError && e.getCause() != null ? e.getCause() : e;

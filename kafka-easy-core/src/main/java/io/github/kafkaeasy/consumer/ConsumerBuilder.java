@@ -52,8 +52,8 @@ public interface ConsumerBuilder<V> {
   <T> ConsumerBuilder<V> topic(String name, Codec<T> codec, MessageHandler<T> handler);
 
   /**
-   * The same with a handler that sends: what it sends is committed together with its message. Needs
-   * {@link #exactlyOnce}.
+   * As {@link #topic(String, Codec, MessageHandler)}, with a handler that also sends records, as in
+   * {@link #handleAndSend}. Needs {@link #exactlyOnce}.
    */
   <T> ConsumerBuilder<V> topic(String name, Codec<T> codec, OutputHandler<T> handler);
 
@@ -96,7 +96,9 @@ public interface ConsumerBuilder<V> {
 
   /**
    * Position to read from when the group has no offset, or an offset that no longer exists.
-   * Default: {@link OffsetReset#EARLIEST}. Kafka's {@code auto.offset.reset}.
+   * Whatever this option says, a partition is read from its beginning if it was added to its topic
+   * after kafka-easy had committed offsets of the topic for this group. Default: {@link
+   * OffsetReset#EARLIEST}. Kafka's {@code auto.offset.reset}.
    */
   ConsumerBuilder<V> offsetReset(OffsetReset reset);
 
@@ -137,10 +139,10 @@ public interface ConsumerBuilder<V> {
   ConsumerBuilder<V> onAssigned(Consumer<Set<TopicPartition>> callback);
 
   /**
-   * Called with partitions that were revoked, after their handlers have ended and their progress is
-   * committed; also with partitions that were lost because the group went on without this member,
-   * and then their handlers may still be running. Runs on the poll thread and must be quick. An
-   * exception is logged.
+   * Called with partitions that were revoked, after their handlers have ended or {@link
+   * #revocationWait} is over, and their progress is committed. Also called with partitions that
+   * were lost because the group continued without this member; their handlers may still be running.
+   * Runs on the poll thread and must be quick. An exception is logged.
    */
   ConsumerBuilder<V> onRevoked(Consumer<Set<TopicPartition>> callback);
 
@@ -169,7 +171,8 @@ public interface ConsumerBuilder<V> {
   /**
    * Maximum number of handlers that run at the same time, over all partitions: 1 to 10,000.
    * Default: 16 in KEY and UNORDERED order. In PARTITION order the default is one for each assigned
-   * partition; this option can only lower it, and {@link #start} logs that at WARN.
+   * partition; this option can only lower that number, and {@link #start} says so in a log line at
+   * WARN.
    */
   ConsumerBuilder<V> concurrency(int handlers);
 
@@ -205,7 +208,7 @@ public interface ConsumerBuilder<V> {
 
   /**
    * Codec of keys. Default: text in strict UTF-8. A key that the codec cannot read is a decode
-   * failure. {@code message.key()} returns the key of a codec that decodes text; {@code
+   * failure. {@code message.key()} returns the key if the codec decodes text; {@code
    * message.key(codec)}, called with this codec, returns keys of any type. In KEY order records are
    * ordered by the bytes of their keys.
    */
@@ -371,10 +374,11 @@ public interface ConsumerBuilder<V> {
   ConsumerBuilder<V> commitEvery(Duration period);
 
   /**
-   * Also commits as soon as this many records are done since the last commit: 1 or more. Default:
-   * commits by time only. With 1, each finished record requests a commit. Only one commit is in
-   * progress at a time; records that finish meanwhile are part of the next one. A small number
-   * limits what is repeated after a crash, and costs the brokers a write for each commit.
+   * Number of records that are done since the last commit after which the next one is due, even
+   * before {@link #commitEvery}: 1 or more. Default: commits by time only. With 1, each finished
+   * record requests a commit. Only one commit is in progress at a time; records that finish
+   * meanwhile are part of the next one. A small number limits what is repeated after a crash, and
+   * costs the brokers a write for each commit.
    */
   ConsumerBuilder<V> commitEveryRecords(int records);
 
@@ -430,7 +434,7 @@ public interface ConsumerBuilder<V> {
    * {@code .ms}.
    *
    * @throws InvalidOptionException for a property that would break a guarantee, with the reason;
-   *     for one that was set before, also by the method that stands for it
+   *     for a property that is set already, by this method or by the builder's own method for it
    */
   ConsumerBuilder<V> property(String property, Object value);
 

@@ -10,8 +10,8 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param state the consumer's state
  * @param liveness not ok when a restart of the process helps, because the consumer has failed or
- *     its poll thread hangs. A cluster that is down, a missing topic and a record that cannot be
- *     handled leave it ok, because a restart would not change them
+ *     its poll thread hangs. It stays ok when the cluster is down, a topic is missing or a record
+ *     cannot be handled, because a restart would not change that
  * @param readiness whether records are being worked on, or would be if there were any
  * @param standstills partitions that have records and make no progress
  */

@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.consumer;
 
 /**
- * State of a consumer. A consumer moves down this list and may skip states. It only goes back when
+ * State of a consumer. A consumer moves down this list and may skip states. It goes back only when
  * it resumes: from PAUSED to RUNNING, or to STARTING if it has not joined its group yet.
  */
 public enum ConsumerState {

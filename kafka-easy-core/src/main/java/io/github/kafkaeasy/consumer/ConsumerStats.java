@@ -11,8 +11,8 @@ import org.apache.kafka.common.TopicPartition;
  *     similar methods return its values
  * @param byPartition the same by partition, for the assigned partitions and for revoked ones that
  *     still have running records; for a partition that was assigned again, since that assignment
- * @param received fetched records, without those that are known to be done already and those after
- *     the end position
+ * @param received fetched records, without those that are known to be done already and those at or
+ *     after the end position
  * @param duplicates filtered records that were left out because they were handled before
  * @param expired filtered records that were left out because they were older than {@code maxAge}
  * @param handlerTimeouts runs that were told to end because they took longer than {@code

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * records are kept. Immutable; each method returns a changed copy.
  *
  * <p>A record is remembered only after its handler has succeeded. While the first of several copies
- * runs, is retried or waits for a decision, the other copies wait. After it was handled, the copies
- * are left out; after it was dead-lettered or skipped, the next copy runs.
+ * runs, is retried or waits for a decision, the other copies wait. Once it is handled, they are
+ * left out; if it is dead-lettered or skipped instead, the next copy runs.
  */
 public final class Deduplication {
 
@@ -25,7 +25,7 @@ public final class Deduplication {
   @FunctionalInterface
   public interface Identity {
 
-    /** The record's identity; null if it has none, and then it is never a duplicate. */
+    /** The record's identity; null: the record has none and is never a duplicate. */
     @Nullable String of(ConsumerRecord<byte[], byte[]> record);
   }
 
@@ -145,6 +145,6 @@ public final class Deduplication {
   public String toString() {
     return store == null
         ? "the last " + remembered() + " for " + Options.readable(age())
-        : "in a store of the program's own";
+        : "in the application's store";
   }
 }

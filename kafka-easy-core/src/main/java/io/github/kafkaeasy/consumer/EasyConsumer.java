@@ -44,7 +44,7 @@ public interface EasyConsumer extends AutoCloseable {
   ConsumerState state();
 
   /**
-   * Cause for which the consumer ended by itself; empty unless the state is {@link
+   * The failure because of which the consumer ended by itself; empty unless the state is {@link
    * ConsumerState#FAILED} or about to become so.
    */
   Optional<Throwable> failure();
@@ -142,12 +142,12 @@ public interface EasyConsumer extends AutoCloseable {
 
   /**
    * Changes the maximum number of handlers that run at the same time. A lower number interrupts no
-   * running handler: new ones start when enough have ended. A higher number takes effect at once,
-   * within one fixed bound: the number of handlers at the same time in one partition is at most its
-   * number of lanes, which was determined at the start as twice the concurrency of that time
-   * (rounded up to a power of two, at most 1,024; one in PARTITION order). With {@code handleAsync}
-   * the limit applies to open stages, and at most 32 of the calls that open them run at the same
-   * time. {@link #describe()} shows the new value.
+   * running handler: new ones start when enough have ended. A higher number takes effect at once.
+   * In one partition at most as many handlers run at the same time as it has lanes, and the number
+   * of lanes is fixed at the start: twice the concurrency of that time (rounded up to a power of
+   * two, at most 1,024; one in PARTITION order). With {@code handleAsync} the limit applies to open
+   * stages, and at most 32 of the calls that open them run at the same time. {@link #describe()}
+   * shows the new value.
    *
    * @param handlers 1 to 10,000, as {@link ConsumerBuilder#concurrency}
    * @return the limits before the change
@@ -178,9 +178,9 @@ public interface EasyConsumer extends AutoCloseable {
 
   /**
    * Closes the consumer: no further record starts, running handlers finish (they are interrupted 2
-   * s before the limit), finished records are committed, and the group is left. Returns when all
-   * this is done, or at the limit. On one of this consumer's own threads, or a Kafka client's, it
-   * requests the end and returns at once.
+   * s before the limit, or halfway if it is shorter than 4 s), finished records are committed, and
+   * the group is left. Returns when all this is done, or at the limit. On one of this consumer's
+   * own threads, or a Kafka client's, it requests the end and returns at once.
    *
    * @param limit 1 ms to 1 h; only the first call's limit counts, later calls only wait
    * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds

@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
  *     60 characters; empty: no key. A key may be personal data
  * @param waitsFor what the head waits for
  * @param since when the key was first held (wall clock); for a record of an asynchronous handler,
- *     exact to the time that a few quick records take
+ *     approximately when its attempt started
  * @param attempts number of failed attempts of the head; 0: it has not failed
  * @param lastFailure failure of the last attempt; empty: no attempt has failed
  * @param nextTry earliest time of the head's next attempt (wall clock); it also needs a free
@@ -51,7 +51,7 @@ public record HeldRecord(
    * Failure of an attempt.
    *
    * @param exception the exception's class
-   * @param message the exception's message as in dead letters, cut to 1 KiB; empty: none
+   * @param message the exception's message, cut to 1,024 characters; empty: none
    * @param at when it failed (wall clock)
    */
   public record Failure(String exception, Optional<String> message, Instant at) {}

@@ -3,8 +3,8 @@ package io.github.kafkaeasy.error;
 import java.time.Duration;
 
 /**
- * Thrown when a handler failed after it ran longer than {@code handlerTimeout} and was interrupted,
- * or cancelled if asynchronous. The cause is the exception that the handler then threw.
+ * Failure of a handler that ran longer than {@code handlerTimeout} and was interrupted, or
+ * cancelled if asynchronous. The cause is the exception that the handler then threw.
  */
 public final class HandlerTimeoutException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
@@ -21,9 +21,9 @@ public final class HandlerTimeoutException extends KafkaEasyException {
     super(
         "The handler ran longer than handlerTimeout = "
             + limit
-            + " and ended with "
+            + ", was told to end, and ended with "
             + cause.getClass().getName()
-            + " when it was told to. Make it faster, or raise handlerTimeout.",
+            + ". Make it faster, or raise handlerTimeout.",
         cause);
     this.limit = limit;
   }

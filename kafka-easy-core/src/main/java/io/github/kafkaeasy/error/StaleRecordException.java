@@ -3,9 +3,9 @@ package io.github.kafkaeasy.error;
 import java.time.Duration;
 
 /**
- * Thrown when a record was older than {@code maxAge} when its handling was due, in a consumer
- * configured to fail such records. {@code RetryThenDeadLetter} treats it as fatal, because a retry
- * cannot make the record younger.
+ * Failure of a record that was older than {@code maxAge} when its handling was due, in a consumer
+ * that is configured to fail such records. {@code RetryThenDeadLetter} treats it as fatal, because
+ * a retry cannot make the record younger.
  */
 public final class StaleRecordException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;

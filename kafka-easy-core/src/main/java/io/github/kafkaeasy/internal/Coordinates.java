@@ -2,7 +2,9 @@ package io.github.kafkaeasy.internal;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Position of a record as text, {@code topic-partition@offset}; used in all log lines. */
+/**
+ * Position of a record as text, {@code topic-partition@offset}, as log lines and messages show it.
+ */
 public final class Coordinates {
 
   private Coordinates() {}

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   "KE2." base64( checksum frontier leaderEpoch+1 cluster topic partitions token* )
- *   checksum, cluster: CRC-32, of what follows and of the cluster's id
+ *   checksum: CRC-32 of the bytes after it
+ *   frontier: the committed offset, from which the tokens describe the offsets
+ *   cluster: CRC-32 of the cluster's id
  *   topic, partitions: topic id and partition count; all zero when they are not known
- *   token: varint (length * 4 + kind); kinds: 0 a run that is done, 1 a run that is open,
+ *   token: varint (length * 4 + kind); kinds: 0 a run of done offsets, 1 a run of open offsets,
  *          2 a bitmap of length offsets (a set bit is done) followed by its bytes,
- *          3 one that is open with a done run behind it
+ *          3 one open offset and then a run of done offsets
  * </pre>
  */
 public final class DoneRanges {

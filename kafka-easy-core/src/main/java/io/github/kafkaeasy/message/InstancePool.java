@@ -51,7 +51,7 @@ final class InstancePool<P> implements Instances<P> {
     for (int i = 0; i < SLOTS; i++) {
       int slot = (start + i) & (SLOTS - 1);
       if (idle.get(slot) == null && idle.compareAndSet(slot, null, instance)) {
-        if (closed) { // perhaps after close() had looked into that slot
+        if (closed) { // close() may have checked this slot before
           closeIdle();
         }
         return;

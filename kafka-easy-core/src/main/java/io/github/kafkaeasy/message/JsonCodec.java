@@ -33,7 +33,7 @@ final class JsonCodec<T> implements Codec<T> {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // Jackson makes what the type asks for
+  @SuppressWarnings("unchecked") // Jackson creates an object of the requested type
   public T decode(byte[] bytes, CodecContext from) {
     return (T) input.read(bytes);
   }

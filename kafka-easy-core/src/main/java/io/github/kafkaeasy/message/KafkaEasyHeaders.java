@@ -4,7 +4,8 @@ package io.github.kafkaeasy.message;
 public final class KafkaEasyHeaders {
   /**
    * Marks a producer's warm-up record, which has no key and no value. kafka-easy consumers drop it
-   * before decoding; other consumers see it.
+   * before decoding; other consumers see it. On a record with a key or a value this header has no
+   * meaning.
    */
   public static final String PROBE = "kafka-easy.probe";
 

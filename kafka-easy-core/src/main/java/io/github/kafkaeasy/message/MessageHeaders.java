@@ -65,6 +65,11 @@ public final class MessageHeaders implements Iterable<Header> {
     return kept;
   }
 
+  /** Whether there is no header. */
+  public boolean isEmpty() {
+    return !headers.iterator().hasNext();
+  }
+
   /** Whether a header with this name exists, even with a null value. */
   public boolean contains(String name) {
     return headers.lastHeader(name) != null;

@@ -31,7 +31,7 @@ final class PairCodec<T> implements Codec<T> {
    * KafkaProducer calls a serializer on all sending threads at once, KafkaConsumer calls a
    * deserializer on one thread at a time.
    */
-  @SuppressWarnings("unchecked") // what takes more types takes T, what makes special ones makes T
+  @SuppressWarnings("unchecked") // accepts a supertype of T, returns a subtype of T
   static <T> Codec<T> of(Serializer<? super T> serializer, Deserializer<? extends T> deserializer) {
     OneInstance<Serializer<T>> one =
         new OneInstance<>((Serializer<T>) serializer, KafkaPart.serializer(), false);
@@ -89,7 +89,7 @@ final class PairCodec<T> implements Codec<T> {
   private static KafkaEasyException notOpen() {
     return new KafkaEasyException(
         "no client has configured it: pass this same object to a producer or consumer, or to its"
-            + " keys(...). A codec that calls another one passes open and close on to it");
+            + " keys(...). A codec that wraps another one must delegate open and close to it");
   }
 
   /** The opened codec: exactly one of the two fields is set. */

@@ -2,7 +2,10 @@ package io.github.kafkaeasy.producer;
 
 /** When a send counts as acknowledged; the values of Kafka's {@code acks}. */
 public enum Acks {
-  /** All in-sync replicas have written the record: it survives the loss of a broker. */
+  /**
+   * All in-sync replicas have written the record: with {@code min.insync.replicas} of 2 or more it
+   * survives the loss of a broker.
+   */
   ALL("all"),
   /**
    * The leader has written the record: it is lost if that broker fails before a replica has copied

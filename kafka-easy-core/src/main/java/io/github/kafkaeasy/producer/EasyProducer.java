@@ -20,8 +20,9 @@ import org.apache.kafka.common.MetricName;
  *
  * <p>{@code send} puts the record into a buffer and returns a future. Every failure to deliver the
  * record completes the future with a {@link DeliveryException}: an exception from a codec, a
- * missing topic, a buffer that stays full, a broker that does not answer, a closed producer. Only
- * invalid arguments (null, a message without a topic) make {@code send} itself throw.
+ * missing topic, a buffer that stays full, a broker that does not answer, a closed producer. {@code
+ * send} itself throws only for invalid arguments (null, a message without a topic), and in a
+ * transactional producer.
  *
  * <p><b>A send may block its caller</b> for up to {@code maxBlock} (30 s). The first send to a
  * topic waits for the topic's metadata, and every send waits for space in the buffer. While no
@@ -137,8 +138,8 @@ public interface EasyProducer<V> extends AutoCloseable {
   <X extends Exception> TransactionReport inTransaction(TransactionWork<V, X> work) throws X;
 
   /**
-   * Sends what is buffered without waiting for more, and waits for the outcomes and for what is
-   * attached to them. Interrupting the thread ends the wait, with its flag set again.
+   * Sends the buffered records at once, and waits for their outcomes and for the callbacks and
+   * functions attached to them. An interrupt ends the wait and leaves the interrupt flag set.
    *
    * @param limit the time limit, from 0 to 1 h
    * @return the sends that were not delivered; sends that other threads start meanwhile may count

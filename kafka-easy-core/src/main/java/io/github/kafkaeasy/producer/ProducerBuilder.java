@@ -205,9 +205,9 @@ public interface ProducerBuilder<V> {
    * As {@link #transactional()}, with a name that stays the same after a restart and that no other
    * running producer of the cluster has. After a crash the restarted producer aborts its open
    * transaction at once. Without a name, readers of committed data wait for the timeout of that
-   * transaction, 10 s, and up to 10 s more until the coordinator looks; and the brokers remember
-   * each generated name for seven days. If a second running producer has the same name,
-   * transactions of the first one fail with {@link
+   * transaction, 10 s, and up to 10 s more until the coordinator checks for expired transactions;
+   * and the brokers remember each generated name for seven days. If a second running producer has
+   * the same name, transactions of the first one fail with {@link
    * io.github.kafkaeasy.error.TransactionException#isFenced}. Kafka: {@code transactional.id}.
    *
    * @param id letters, digits, dot, underscore and hyphen, at most 249
@@ -222,7 +222,7 @@ public interface ProducerBuilder<V> {
    * Makes {@link #start()} wait until the topic's metadata is known, or until the partition leaders
    * have acknowledged a probe record. Default: none, and the first send does that work. Requires
    * {@link #topic}. With a {@link #spool}, an unavailable cluster does not prevent the start: after
-   * the warm-up's time limit it is logged, and the producer starts.
+   * the warm-up's time limit the failure is logged, and the producer starts.
    */
   ProducerBuilder<V> warmUp(WarmUp warmUp);
 
@@ -269,8 +269,8 @@ public interface ProducerBuilder<V> {
   ProducerBuilder<V> spool(Spool spool);
 
   /**
-   * Adds a hook that sees each record before it is sent and is told how the send ended. Several
-   * hooks run in the order in which they were added, after those of the connection ({@code
+   * Adds a hook that sees each record before it is sent and receives the outcome of the send.
+   * Several hooks run in the order in which they were added, after those of the connection ({@code
    * KafkaEasy.sendHook}). Adding the same object twice is refused. Default: none.
    */
   ProducerBuilder<V> hook(SendHook hook);

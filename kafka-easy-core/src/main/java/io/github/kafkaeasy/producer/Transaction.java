@@ -58,8 +58,8 @@ public interface Transaction<V> {
   /**
    * Sends a message whose value has another type than the producer's values.
    *
-   * @param codec how its value becomes bytes. Reuse the instance: the producer opens it at its
-   *     first use, and accepts at most 1,000 different ones
+   * @param codec the codec of its value. Reuse the instance: the producer opens it at its first
+   *     use, and accepts at most 1,000 different ones
    * @throws InvalidOptionException if an argument is null, or if neither the message nor the
    *     producer names a topic
    */

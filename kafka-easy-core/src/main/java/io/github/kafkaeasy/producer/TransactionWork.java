@@ -5,7 +5,8 @@ package io.github.kafkaeasy.producer;
  * that calls {@link EasyProducer#inTransaction}.
  *
  * @param <V> the type of the producer's values
- * @param <X> the type of its checked exceptions; the compiler infers it, also for code without any
+ * @param <X> the type of its checked exceptions; the compiler infers it, also for code that throws
+ *     none
  */
 @FunctionalInterface
 public interface TransactionWork<V, X extends Exception> {

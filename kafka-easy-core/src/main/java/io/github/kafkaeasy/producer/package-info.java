@@ -9,7 +9,7 @@
  *         .createTopic(3, -1)
  *         .start();
  * orders.send("anna", "10 EUR").thenAccept(place -> System.out.println("sent to " + place));
- * orders.close(); // waits for what is on its way
+ * orders.close(); // waits for records in flight
  * }</pre>
  *
  * @since 0.1.0

@@ -172,7 +172,8 @@ class GroupAdminTest {
     String gone = topics.create("gone", 1);
     String group = topics.group("billing");
     commit(raw, group, Map.of(new TopicPartition(there, 0), 0L, new TopicPartition(gone, 0), 0L));
-    // Kafka forgets a topic's offsets with the topic, so this one comes after it.
+    // Brokers delete the committed offsets of a deleted topic, perhaps before the next call: then
+    // the group has no offset there any more.
     admin.topics().delete(gone);
     GroupLag lag = groups.lag(group);
 
@@ -363,7 +364,7 @@ class GroupAdminTest {
     return IntStream.range(0, count).mapToObj(p -> new TopicPartition(topic, p)).toList();
   }
 
-  /** One record a second from noon on. */
+  /** Publishes records whose timestamps are one second apart, from noon on. */
   private static void publish(RawKafka raw, String topic, int partition, int count) {
     List<ProducerRecord<byte[], byte[]>> records =
         IntStream.range(0, count)

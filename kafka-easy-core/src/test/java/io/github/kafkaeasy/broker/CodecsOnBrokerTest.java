@@ -526,7 +526,7 @@ class CodecsOnBrokerTest {
     assertThat(others).hasValue(2);
   }
 
-  /** Text, and something that happens when it is closed. */
+  /** A codec of text that runs an action when it is closed. */
   private record Closing(Runnable onClose) implements Codec<String> {
     @Override
     public byte[] encode(String value, CodecContext to) {

@@ -18,7 +18,7 @@ final class CommittedValues {
 
   private CommittedValues() {}
 
-  /** In the order of each partition. */
+  /** The values, in offset order within each partition. */
   static List<String> of(KafkaEasy kafka, String topic) {
     List<String> values = new ArrayList<>();
     try (Consumer<byte[], byte[]> reader = kafka.rawConsumer(Map.of())) {
@@ -39,9 +39,9 @@ final class CommittedValues {
   }
 
   /**
-   * Whether numbers ascend within each key.
+   * Asserts that numbers ascend within each key.
    *
-   * @param keys number n has key n modulo this
+   * @param keys the number of keys; number n has key n modulo this
    */
   static void assertInKeyOrder(List<String> values, int keys) {
     Map<Integer, Integer> last = new HashMap<>();

@@ -28,7 +28,8 @@ final class ConsumerChild {
     if (args.length > 4) {
       builder.groupProtocol(GroupProtocol.valueOf(args[4]));
     } else {
-      // The shortest that brokers allow: a killed member blocks its partitions so long.
+      // The shortest timeout that brokers allow: a killed member blocks its partitions for this
+      // time.
       builder.property("session.timeout.ms", 6_000).property("heartbeat.interval.ms", 1_000);
     }
     EasyConsumer consumer =

@@ -174,7 +174,7 @@ class ConsumerOnBrokerTest {
                 .property("metadata.max.age.ms", 500)
                 .start();
         Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-      // Where to begin in each of them is committed as soon as it is known.
+      // The consumer commits its start position in each partition as soon as it is known.
       Awaitility.await().until(() -> raw.committedOffsets(group).size() == 3);
       publishUntil(sent, 200);
       admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(6))).all().get();
@@ -187,7 +187,7 @@ class ConsumerOnBrokerTest {
     }
   }
 
-  /** With a new producer each time, which knows of all partitions at once. */
+  /** Uses a new producer for each call, because a new one knows all partitions at once. */
   private void publishUntil(AtomicInteger sent, int count) {
     try (EasyProducer<String> producer = kafka.producer(String.class).topic(topic).start()) {
       while (sent.get() < count) {
@@ -413,7 +413,8 @@ class ConsumerOnBrokerTest {
       consumer.pause().join();
       Awaitility.await().until(() -> consumer.state() == ConsumerState.PAUSED);
       raw.publish(topic, "k", "v");
-      // It stays a member while paused: a poll that would have brought the record has passed.
+      // A paused consumer polls in order to stay a member; in this time a poll would have fetched
+      // the record.
       Awaitility.await()
           .during(Duration.ofMillis(500))
           .atMost(Duration.ofMinutes(1))

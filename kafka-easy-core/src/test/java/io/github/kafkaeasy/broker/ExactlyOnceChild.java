@@ -32,7 +32,8 @@ final class ExactlyOnceChild {
             .ordering(Ordering.KEY)
             .commitEvery(Duration.ofMillis(200));
     if (protocol == GroupProtocol.CLASSIC) {
-      // The shortest that brokers allow: a killed member blocks its partitions so long.
+      // The shortest timeout that brokers allow: a killed member blocks its partitions for this
+      // time.
       builder = builder.property("session.timeout.ms", 6_000);
     }
     if (Boolean.parseBoolean(args[5])) {

@@ -137,7 +137,7 @@ class ExactlyOnceOnBrokerTest {
                   }
                 })
             .start();
-    // Behind 17 in its key wait 24 others.
+    // 24 other records of its key wait behind record 17.
     awaitReadable(975);
     first.close();
     assertThat(first.state()).isEqualTo(ConsumerState.CLOSED);

@@ -107,7 +107,9 @@ class ExactlyOnceProcessTest {
       handledByChild = child.events().size();
     }
     int readableThen = readable().size();
-    assertThat(handledByChild).as("the kill bit").isGreaterThan(readableThen);
+    assertThat(handledByChild)
+        .as("records were handled but not committed at the kill")
+        .isGreaterThan(readableThen);
     try (EasyConsumer rest = second(protocol)) {
       await().atMost(SOON).until(() -> readable().size() >= RECORDS);
       raw.awaitCommitted(group, orders, SOON);
@@ -116,7 +118,10 @@ class ExactlyOnceProcessTest {
     assertEachOnceAndInKeyOrder();
   }
 
-  /** What the same kill does to a consumer that sends with a producer: so the test can see it. */
+  /**
+   * The same kill of a consumer that sends with a plain producer: proves that the test can detect
+   * repeated outputs.
+   */
   @Test
   void withoutExactlyOnceTheSameKillRepeatsOutputs() {
     try (ChildProgram child = start(GroupProtocol.CLASSIC, false)) {
@@ -151,7 +156,7 @@ class ExactlyOnceProcessTest {
     assertEachOnceAndInKeyOrder();
   }
 
-  /** Of a group of KIP-848, whose sessions are the broker's business. */
+  /** Shortens the session timeout of a KIP-848 group, which is a setting of the broker. */
   private void shortSession(GroupProtocol protocol) throws Exception {
     if (protocol == GroupProtocol.CONSUMER) {
       ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);

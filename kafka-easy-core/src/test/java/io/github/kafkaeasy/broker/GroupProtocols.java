@@ -11,7 +11,7 @@ public final class GroupProtocols {
 
   private GroupProtocols() {}
 
-  /** Skips the test where it needs the brokers' own group protocol and the broker has none. */
+  /** Skips the test if it needs the KIP-848 group protocol and the broker does not have it. */
   public static void assumeSupported(String protocol, RawKafka raw) throws Exception {
     if (protocol.equalsIgnoreCase("consumer")) {
       FeatureMetadata features = raw.admin().describeFeatures().featureMetadata().get();

@@ -128,7 +128,7 @@ class HealthOnBrokerTest {
             .until(() -> begun.get() > from);
         consumer.pause().join();
         long paused = begun.get();
-        // A run that had begun may not have come to the handler's first line.
+        // A run that began before the pause may not have reached the handler's first line yet.
         Awaitility.await()
             .during(Duration.ofMillis(50))
             .until(() -> begun.get() <= paused + CONCURRENCY);

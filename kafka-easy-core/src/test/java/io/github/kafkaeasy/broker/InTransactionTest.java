@@ -35,7 +35,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What readers of committed data find behind a transactional producer, on a real broker. */
+/** Records of a transactional producer as readers of committed data see them, on a real broker. */
 @KafkaTest
 class InTransactionTest {
   private KafkaEasy kafka;

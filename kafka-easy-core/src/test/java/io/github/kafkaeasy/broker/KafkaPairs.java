@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Kafka serializers and deserializers of text that behave like those of a schema registry: a header
- * names the format, and reading removes it. They note how they are configured and closed.
+ * names the format, and reading removes it. They record how they are configured and closed.
  */
 final class KafkaPairs {
   /** Names the format of the value. */
@@ -28,7 +28,7 @@ final class KafkaPairs {
 
   private KafkaPairs() {}
 
-  /** What happened to one instance. */
+  /** The calls that one instance received. */
   static class Life {
     final List<Map<String, Object>> settings = new CopyOnWriteArrayList<>();
     final List<Boolean> keys = new CopyOnWriteArrayList<>();
@@ -96,7 +96,7 @@ final class KafkaPairs {
     }
   }
 
-  /** Not thread-safe: it keeps the text that it works on in a field. */
+  /** Not thread-safe: keeps the text that is being read in a field. */
   static final class Reader implements Deserializer<String> {
     final Life life = new Life();
     private StringBuilder text = new StringBuilder();
@@ -123,7 +123,7 @@ final class KafkaPairs {
         text = new StringBuilder();
         String whole = new String(bytes, UTF_8);
         text.append(whole, 0, whole.length() / 2);
-        LockSupport.parkNanos(1_000); // so that another thread, if one is here, spoils it
+        LockSupport.parkNanos(1_000); // gives a second thread time to damage the text
         text.append(whole, whole.length() / 2, whole.length());
         return text.reverse().toString();
       } finally {
@@ -137,7 +137,7 @@ final class KafkaPairs {
     }
   }
 
-  /** Makes them and keeps them in sight. */
+  /** Creates serializers and deserializers and keeps references to them. */
   static final class Makers {
     final List<Writer> writers = new CopyOnWriteArrayList<>();
     final List<Reader> readers = new CopyOnWriteArrayList<>();

@@ -44,7 +44,7 @@ class KilledConsumerTest {
     finish(broker, topic, group, raw);
     assertThat(settled.all()).containsExactlyInAnyOrderElementsOf(published);
     assertThat(handledByChild).isLessThan(RECORDS);
-    assertThat(settled.repeated()).as("the kill bit").isPositive();
+    assertThat(settled.repeated()).as("the kill caused repeats").isPositive();
   }
 
   @Test
@@ -89,7 +89,7 @@ class KilledConsumerTest {
         handled.text("topic"), (int) handled.number("partition"), handled.number("offset"));
   }
 
-  /** A second consumer does the rest. The dead member's session has to end first. */
+  /** A second consumer handles the rest, once the dead member's session has ended. */
   private void finish(TestKafka broker, String topic, String group, RawKafka raw) {
     try (EasyConsumer rest =
         KafkaEasy.connect(broker.bootstrapServers())

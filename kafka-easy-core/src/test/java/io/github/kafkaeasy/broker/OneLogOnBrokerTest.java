@@ -129,7 +129,10 @@ class OneLogOnBrokerTest {
     assertThat(raw.committedOffsets("billing-" + topic)).hasSize(2);
   }
 
-  /** Requests wake the poll thread, and such a wakeup could hit the look-up of the next seek. */
+  /**
+   * A request wakes the poll thread, and the wakeup could abort the position lookup of the next
+   * seek.
+   */
   @Test
   void seeksThatFollowEachOtherDoNotFail() {
     publish("v", 20);

@@ -23,7 +23,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** What health() says while the transaction of a member that is gone is open. */
+/** The health of a consumer while a transaction of a dead member is open. */
 @KafkaTest
 class OpenTransactionHealthTest {
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -65,7 +65,10 @@ class OpenTransactionHealthTest {
     }
   }
 
-  /** As a member that is killed between its offsets and its commit. */
+  /**
+   * Leaves a transaction open, like a member that is killed after it sent its offsets and before
+   * its commit.
+   */
   private static void leaveOpen(
       KafkaEasy kafka, String id, String group, TopicPartition partition) {
     Producer<byte[], byte[]> member =

@@ -7,7 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
-/** Watches one member's handlers and notes every breach of I3: overlap or disorder within a key. */
+/**
+ * Watches one member's handlers and records each breach of invariant I3: handlers of one key that
+ * overlap or run out of order.
+ */
 final class OrderWatch {
 
   private record Last(long offset, long epoch, boolean running) {}
@@ -17,8 +20,8 @@ final class OrderWatch {
   final List<String> breaches = new CopyOnWriteArrayList<>();
 
   /**
-   * @param rebalances a number that changes whenever partitions come or go; going back in a key is
-   *     allowed only then
+   * @param rebalances a number that changes whenever partitions are assigned or revoked; only then
+   *     may the offsets of a key go back
    */
   OrderWatch(LongSupplier rebalances) {
     this.rebalances = rebalances;

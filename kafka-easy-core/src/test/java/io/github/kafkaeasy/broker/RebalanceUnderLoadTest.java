@@ -77,14 +77,14 @@ class RebalanceUnderLoadTest {
       } else {
         leave(leaving);
       }
-      // Two changes in one rebalance would test less than they look: each reaches the others first.
+      // Waits for the rebalance, so that two changes do not become one.
       Awaitility.await()
           .atMost(SOON)
           .until(
               () ->
                   rebalances(members) > rebalancesBefore
                       && members.stream().allMatch(each -> each.stats().rebalances() > 0));
-      // I6: work goes on after each change.
+      // I6: progress continues after each change.
       Awaitility.await().atMost(SOON).until(() -> settled.all().size() > before + 20);
       checkCommitted(raw, group);
     }
@@ -99,7 +99,7 @@ class RebalanceUnderLoadTest {
     assertThat(settled.all()).containsExactlyInAnyOrderElementsOf(acknowledged);
     assertThat(passedUnsettled).isEmpty();
     assertThat(watches).allSatisfy(watch -> assertThat(watch.breaches).isEmpty());
-    // The faults bit.
+    // The test did cause rebalances and failures.
     assertThat(rebalances).isGreaterThanOrEqualTo(TOGGLES);
     assertThat(doomed).isNotEmpty();
   }
@@ -135,7 +135,7 @@ class RebalanceUnderLoadTest {
             .group(group)
             .ordering(ordering)
             .commitEvery(Duration.ofMillis(100))
-            .property("heartbeat.interval.ms", 100) // by which members learn of a rebalance
+            .property("heartbeat.interval.ms", 100) // members learn of a rebalance by a heartbeat
             .onFailure(skipAfterThreeAttempts())
             .handle(message -> handle(message, watch))
             .start();
@@ -147,10 +147,10 @@ class RebalanceUnderLoadTest {
     watch.begins(message);
     try {
       TakeTime.millis(ThreadLocalRandom.current().nextInt(6));
-      // One in fifty never succeeds, one in fifty fails once.
+      // One record in fifty always fails, another one in fifty fails once.
       long fate = (message.offset() * 31 + message.partition()) % 50;
       if (fate == 0 || (fate == 1 && message.attempt() == 1)) {
-        throw new IllegalStateException("by lot");
+        throw new IllegalStateException("fails on purpose");
       }
       settled.add(Coordinates.of(message));
     } finally {

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Behaviour of Kafka's share groups and transactions on which docs/design.md relies where it
- * describes how they would fit the engine. Fails if Kafka changes it.
+ * Behaviour of Kafka's share groups and transactions on which section 4 of docs/design.md relies.
+ * Fails if Kafka changes it.
  */
 @KafkaTest
 class SeamFindingsTest {

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Outcomes of records by topic, partition and offset; tests compare sets, not counts. */
 final class Settled {
 
-  /** Where a record is. */
+  /** The position of a record. */
   record Coordinates(String topic, int partition, long offset) implements Comparable<Coordinates> {
     @Override
     public int compareTo(Coordinates other) {
@@ -42,7 +42,7 @@ final class Settled {
     return new TreeSet<>(times.keySet());
   }
 
-  /** How many were settled more than once. */
+  /** The number of records that were settled more than once. */
   long repeated() {
     return times.values().stream().filter(count -> count.get() > 1).count();
   }

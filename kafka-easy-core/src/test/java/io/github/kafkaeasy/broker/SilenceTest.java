@@ -25,8 +25,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * The consumer's messages about why it receives nothing: named cause, and no claim that is not
- * certain.
+ * The consumer's messages about why it receives nothing: they name the cause and claim nothing that
+ * is not certain.
  */
 @KafkaTest
 class SilenceTest {
@@ -41,7 +41,7 @@ class SilenceTest {
         .handle(message -> {});
   }
 
-  /** Starts a member, and ends it without telling its group. */
+  /** Starts a member, and closes it without leaving the group. */
   private static void startAndAbandon(ConsumerBuilder<String> builder) {
     assumeTrue(Libraries.found().clientsHave(4, 1), "leaveOnClose needs 4.1");
     try (EasyConsumer abandoned = builder.leaveOnClose(false).start()) {
@@ -69,7 +69,7 @@ class SilenceTest {
       TestKafka broker, TestTopics topics) {
     String topic = topics.create("orders", 2);
     String group = topics.group("billing");
-    // Long enough for a client that hears nothing to be suspicious.
+    // Longer than the silence after which health() checks whether the brokers answer.
     startAndAbandon(consumer(broker, topic, group).property("session.timeout.ms", 25_000));
 
     try (EasyConsumer waiting = consumer(broker, topic, group).start()) {

@@ -28,7 +28,8 @@ final class StoppedChild {
             .onRevoked(partitions -> ChildEvent.print("revoked", "count", partitions.size()))
             .handle(
                 message -> {
-                  // Read first: printing may take its time, on either side of the stop.
+                  // Reads the clock before printing, because the process may be suspended while it
+                  // prints.
                   long begun = System.nanoTime();
                   ChildEvent.print(
                       "begins", "worker", Thread.currentThread().getName(), "nanos", begun);

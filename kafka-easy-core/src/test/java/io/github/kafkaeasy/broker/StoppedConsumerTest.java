@@ -63,7 +63,7 @@ class StoppedConsumerTest {
               .start();
       try {
         Awaitility.await().atMost(SOON).until(() -> other.stats().partitions() == PARTITIONS);
-        // One clock for all processes of a machine.
+        // All processes of a machine share this clock.
         long resumed = System.nanoTime();
         child.resume();
         child.awaitEvents(event -> event.name().equals("revoked"), 1, SOON);
@@ -76,7 +76,7 @@ class StoppedConsumerTest {
             workers.add(event.text("worker"));
           }
         }
-        // One that had leave already may have been stopped on its way into the handler.
+        // A worker that was allowed to begin may have been suspended on its way into the handler.
         assertThat(workers)
             .as("workers that began after SIGCONT and before the loss was known")
             .doesNotHaveDuplicates();
@@ -90,7 +90,7 @@ class StoppedConsumerTest {
     return event.name().equals("begins");
   }
 
-  /** Of a group of KIP-848, whose sessions are the broker's business. */
+  /** Shortens the session timeout of a KIP-848 group, which is a setting of the broker. */
   private static void shortSession(TestKafka broker, String group) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);

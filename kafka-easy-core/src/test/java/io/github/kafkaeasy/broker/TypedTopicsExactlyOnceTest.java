@@ -49,7 +49,7 @@ class TypedTopicsExactlyOnceTest {
                 (message, outputs) -> {
                   outputs.send(out, message.key(), "payment " + (message.value() + 1));
                   if (attempts.incrementAndGet() == 1) {
-                    throw new IllegalStateException("the first attempt fails, behind its send");
+                    throw new IllegalStateException("the first attempt fails after its send");
                   }
                 })
             .topic(refunds, Codec.json(Long.class), message -> silent.add(message.value()))

@@ -108,7 +108,7 @@ class WaysToConsumeTest {
     assertThat(mostOpen.get()).isBetween(2, 20);
   }
 
-  /** Notes what overlaps or overtakes within a key. */
+  /** Records handler calls of one key that overlap or run out of order. */
   private static final class OrderPerKey {
     private final Map<String, Integer> running = Collections.synchronizedMap(new HashMap<>());
     private final Map<String, Integer> last = Collections.synchronizedMap(new HashMap<>());
@@ -202,7 +202,7 @@ class WaysToConsumeTest {
       raw.awaitCommitted(group, topic, SOON);
       assertThat(consumer.stats().handled()).isEqualTo(120);
     }
-    // A lower bound only: 120 records, of which one and a burst of six may come at once.
+    // A lower bound only: of the 120 records, one and a burst of six may be handled at once.
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(1_700));
     assertThat(handled).hasSize(120).doesNotHaveDuplicates();
   }

@@ -46,7 +46,7 @@ class SecurityTest {
     assertThat(settings(Security.tls())).containsEntry("security.protocol", "SSL");
   }
 
-  /** Kafka's own parser reads what was written, whatever is in it. */
+  /** Kafka's own parser reads each password as it was written, whatever characters it has. */
   @ParameterizedTest
   @ValueSource(
       strings = {

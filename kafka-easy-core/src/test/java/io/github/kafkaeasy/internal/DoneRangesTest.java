@@ -16,7 +16,8 @@ class DoneRangesTest {
 
   @Test
   void runsBitmapsAndSingleHolesAreRead() {
-    // From 100 on: 1 open and 50 done, 5 open, the bits 0, 2 and 3 done of 4, 20 done.
+    // From offset 100 on: 1 open and 50 done, 5 open, of the next 4 those of the bits 0, 2 and 3
+    // done, 20 done.
     String text = text(100, CLUSTER, token(50, 3), token(5, 1), token(4, 2), 0b1101, token(20, 0));
 
     DoneRanges done = DoneRanges.read(text, 100, CLUSTER).done();
@@ -56,7 +57,7 @@ class DoneRangesTest {
 
       DoneRanges read = DoneRanges.read(new String(damaged, 0, length), 100, CLUSTER).done();
 
-      // The last character has bits that mean nothing, and some change is none.
+      // Some changes have no effect: the last character has unused bits.
       if (read == null) {
         refused++;
       } else {
@@ -70,12 +71,12 @@ class DoneRangesTest {
     return (length << 2) | kind;
   }
 
-  /** Small numbers only: each is one byte, or two. */
+  /** Metadata with the given tokens; numbers must fit into two bytes. */
   private static String text(int frontier, String cluster, int... tokens) {
     ByteBuffer out = ByteBuffer.allocate(1_000);
     out.putInt(0);
     put(out, frontier);
-    put(out, 7); // the leader epoch, and one more
+    put(out, 7); // the leader epoch plus one
     out.putInt(DoneRanges.crc(cluster));
     out.putLong(TOPIC.getMostSignificantBits());
     out.putLong(TOPIC.getLeastSignificantBits());

@@ -14,8 +14,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 /**
- * I47 without a client: codecs are opened and closed in the right order, also when one of them
- * throws.
+ * Invariant I47 without a client: codecs are opened and closed in the right order, also when one of
+ * them throws.
  */
 class CodecLifeTest {
   private static final String PASSWORD = "registry.password";
@@ -24,7 +24,7 @@ class CodecLifeTest {
 
   private final List<String> events = new ArrayList<>();
 
-  /** A codec of bytes that tells what is done to it, and may fail in doing so. */
+  /** A codec of bytes that records its calls and may fail in one of them. */
   private final class Telling implements Codec<byte[]> {
     private final String name;
     private final String failing;
@@ -92,7 +92,7 @@ class CodecLifeTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // what a careless codec answers
+  @SuppressWarnings("NullAway") // null, as a faulty codec returns
   void aChainRefusesNullBetweenItsCodecs() {
     Codec<byte[]> silent = Codec.of(bytes -> null, bytes -> null, "silent");
     CodecContext context = CodecContext.of("orders");

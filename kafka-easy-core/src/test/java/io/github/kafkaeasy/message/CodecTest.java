@@ -83,7 +83,7 @@ class CodecTest {
   }
 
   @Test
-  @Tag("newest-jackson") // before 2.18 an emoji is written as two escapes
+  @Tag("newest-jackson") // before Jackson 2.18 an emoji is written as two escapes
   void recordsWithNonAsciiTextSurviveJson() {
     Order order = new Order("user_001", 3, "Grüße 世界 😀");
 

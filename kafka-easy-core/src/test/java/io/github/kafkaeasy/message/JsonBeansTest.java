@@ -241,7 +241,7 @@ class JsonBeansTest {
     refused(Built.class, "{\"size\":1.5}", ".size: expected int, found a number with a fraction");
     assertThat(read(Row.class, "[\"a\",5]").b).isEqualTo(5);
     refused(Row.class, "[\"a\"]", "$.b: expected int, found nothing");
-    // As an unknown property: a sender may have added it.
+    // The third element is ignored like an unknown property, which a sender may have added.
     assertThat(read(Row.class, "[\"a\",5,6]").b).isEqualTo(5);
   }
 
@@ -253,7 +253,7 @@ class JsonBeansTest {
   }
 
   @Test
-  @Tag("newest-jackson") // older ones do not ask for it when a whole document was read
+  @Tag("newest-jackson") // older Jackson versions do not check references at the end of a document
   void anObjectThatIsReferredToButNotThereIsAFailure() {
     refused(new TypeReference<List<Node>>() {}, "[{\"id\":1,\"next\":2}]", "$");
   }

@@ -56,7 +56,7 @@ class JsonLeniencyTest {
     }
   }
 
-  /** Holds what may be null: the root must not be. */
+  /** Holds a value that may be null, because the root of a document must not be null. */
   record Holder<T>(T value) {}
 
   record Whole(int number, boolean truth, char letter) {}

@@ -44,7 +44,7 @@ class JsonMapperTest {
 
   record Order(int itemCount, Color color, Instant at) {}
 
-  /** Everything on that Jackson can be told to take. */
+  /** A mapper with Jackson's lenient settings. */
   private static JsonMapper lenient() {
     return JsonMapper.builder()
         .enable(MapperFeature.ALLOW_COERCION_OF_SCALARS)

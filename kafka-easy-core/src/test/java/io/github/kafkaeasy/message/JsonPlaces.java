@@ -65,7 +65,7 @@ enum JsonPlaces {
     this.template = template;
   }
 
-  /** A type with arguments, as the compiler would note it. */
+  /** A generic type with arguments, as reflection represents it. */
   private record Generic(Class<?> raw, List<Type> arguments) implements ParameterizedType {
     Generic(Class<?> raw, Type... arguments) {
       this(raw, List.of(arguments));
@@ -126,7 +126,7 @@ enum JsonPlaces {
     };
   }
 
-  /** What the value becomes. */
+  /** The Java object that the value is read as. */
   Object read(Class<?> of, String value) {
     Codec<Object> codec = Codec.json(reference(of));
     return unpack(codec.decode(document(value).getBytes(UTF_8), RECORD));

@@ -142,7 +142,7 @@ class JsonSendingTest {
   }
 
   @Test
-  @Tag("newest-jackson") // 2.15 has no such limit
+  @Tag("newest-jackson") // Jackson 2.15 has no such limit
   void aLimitIsToldAsOne() {
     Object deep = "bottom";
     for (int i = 0; i < 2_000; i++) {

@@ -36,7 +36,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Times and Optional without a module of the application: ISO texts, read exactly. */
+/**
+ * Times and Optional without a Jackson module of the application: written as ISO texts and read
+ * exactly.
+ */
 class JsonTimesTest {
   private static final CodecContext RECORD = CodecContext.of("orders");
 

@@ -62,7 +62,7 @@ class CallbackThreadTest {
 
   @Test
   void whatFollowsAllOfManySendsRunsOnTheCallbackThread() throws Exception {
-    // Nothing may end before allOf is attached to it.
+    // A long linger, so that no send ends before allOf is attached to it.
     try (EasyProducer<String> producer = builder.linger(Duration.ofMinutes(1)).start()) {
       CompletableFuture<?>[] sends =
           IntStream.range(0, 100)
@@ -84,7 +84,7 @@ class CallbackThreadTest {
       for (int i = 0; i < ends.length; i++) {
         CompletableFuture<RecordMetadata> send = producer.send("v" + i);
         for (int spin = 0; spin < i % 500; spin++) {
-          Thread.onSpinWait(); // so that attaching and completing meet at different moments
+          Thread.onSpinWait(); // varies the moment of the attachment
         }
         ends[i] =
             send.thenRun(

@@ -126,7 +126,8 @@ class ClosingTest {
 
   @Test
   void aCallThatIsUnderWayAtTheCloseSaysThatItWasClosed() {
-    EasyAdmin admin = KafkaEasy.connect("127.0.0.1:1").admin(Duration.ofMinutes(5)); // nobody there
+    EasyAdmin admin =
+        KafkaEasy.connect("127.0.0.1:1").admin(Duration.ofMinutes(5)); // nothing listens there
     CompletableFuture<Boolean> asking = CompletableFuture.supplyAsync(() -> admin.topicExists("t"));
     Awaitility.await().atMost(PATIENCE).until(() -> threadExists("kafka-admin-client-thread"));
     admin.close();
@@ -201,7 +202,7 @@ class ClosingTest {
     }
   }
 
-  /** A spool that never has to keep anything here. */
+  /** A spool for tests in which no record is spooled. */
   private record MemorySpool(Runnable onClose) implements OpenSpool {
     @Override
     public void append(List<SpooledRecord> records) {}
@@ -248,7 +249,7 @@ class ClosingTest {
     }
   }
 
-  /** Keeps a client from being made. */
+  /** Makes the creation of a Kafka client fail. */
   public static final class BrokenReporter implements MetricsReporter {
     @Override
     public void configure(Map<String, ?> settings) {

@@ -43,7 +43,7 @@ class CompressionFallbackTest {
 
   @Test
   void theFolderIsNamedEachTime(TestKafka broker, TestTopics topics) throws Exception {
-    String folder = "/dev/null/nowhere"; // nobody can create it
+    String folder = "/dev/null/nowhere"; // cannot be created
     String said =
         child(
             "-Djava.io.tmpdir=" + folder,
@@ -51,7 +51,7 @@ class CompressionFallbackTest {
             topics.create("compressed"),
             "ZSTD");
 
-    // Once for describe(), once for start().
+    // describe() and start() log it once each.
     assertThat(said.lines().filter(line -> line.contains("gzip takes its place")))
         .hasSizeGreaterThan(1)
         .allMatch(line -> line.contains("libzstd") && line.contains(folder));

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * librdkafka's partitioning, tested by fixed vectors, so that the test does not need librdkafka.
+ * librdkafka's partitioning, tested with fixed vectors, so that the test does not need librdkafka.
  */
 class Crc32PartitionerTest {
   private static final Node BROKER = new Node(1, "127.0.0.1", 9092);
@@ -69,7 +69,7 @@ class Crc32PartitionerTest {
   @Test
   void recordsWithAnEmptyOrNoKeyGoWhereALeaderIs() {
     for (int i = 0; i < 1_000; i++) {
-      Crc32Partitioner fresh = new Crc32Partitioner(); // one that sticks to nothing yet
+      Crc32Partitioner fresh = new Crc32Partitioner(); // has no sticky partition yet
       assertThat(fresh.partition("t", null, null, null, null, cluster(4, 2))).isEqualTo(2);
       assertThat(fresh.partition("t", "", new byte[0], null, null, cluster(4, 2))).isEqualTo(2);
     }

@@ -50,7 +50,7 @@ class EasyProducerTest {
 
   record Order(String id, String userId, String note) {}
 
-  /** Holds itself, which no JSON can express. */
+  /** Contains itself, which JSON cannot express. */
   static final class Snake {
     public Snake getTail() {
       return this;
@@ -68,7 +68,7 @@ class EasyProducerTest {
     this.topics = topics;
   }
 
-  @Tag("newest-jackson") // before 2.18 an emoji is written as two escapes
+  @Tag("newest-jackson") // before Jackson 2.18 an emoji is written as two escapes
   @Test
   void aKeyedObjectArrivesAsJsonWithItsCharactersIntact() {
     String topic = topics.create("orders", 3);
@@ -235,7 +235,8 @@ class EasyProducerTest {
       producer.sendAndWait("v");
       raw.admin().deleteTopics(List.of(topic)).all().get();
 
-      // The first of them may still run into the delivery timeout: Kafka retries a topic id.
+      // The first sends may still run into the delivery timeout, because Kafka retries an unknown
+      // topic id.
       Awaitility.await()
           .atMost(PATIENCE)
           .untilAsserted(() -> assertFails(producer.send("v"), AT_ONCE, "does not exist."));
@@ -262,7 +263,7 @@ class EasyProducerTest {
     }
   }
 
-  /** The sink is there for producers without a spool too. */
+  /** A producer without a spool uses the sink too. */
   @Test
   void whatCannotBeDeliveredGoesToTheSinkWithItsBytesAndWhetherThatPasses() {
     Queue<String> sunk = new ConcurrentLinkedQueue<>();
@@ -294,7 +295,7 @@ class EasyProducerTest {
 
     try (EasyProducer<byte[]> producer = kafka.producer(byte[].class).topic(topic).start()) {
       byte[] noise = new byte[50_000];
-      new Random(42).nextBytes(noise); // which no codec makes smaller
+      new Random(42).nextBytes(noise); // random, so that compression does not make it smaller
       assertFails(producer.send(noise), AT_ONCE, topic, "max.message.bytes");
       assertThat(producer.send(new byte[100])).succeedsWithin(PATIENCE);
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Compares our partitions with those of a real librdkafka client, Debian's package kcat. Skipped
- * where kcat is not installed; {@link Crc32PartitionerTest} tests the rule by fixed vectors.
+ * where kcat is not installed; {@link Crc32PartitionerTest} tests the algorithm with fixed vectors.
  */
 @KafkaTest
 class LibrdkafkaTest {

@@ -40,7 +40,8 @@ class ProducerFaultTest {
 
   @BeforeAll
   static void startBroker() {
-    // A killed broker comes back only when the controller has given up its old registration.
+    // A killed broker can restart only after the controller has fenced its old registration, by
+    // this timeout.
     broker = LocalKafka.builder().serverProperty("broker.session.timeout.ms", "3000").start();
   }
 
@@ -54,7 +55,7 @@ class ProducerFaultTest {
     kafka = KafkaEasy.connect(broker.bootstrapServers());
     topic = test.getTestMethod().orElseThrow().getName();
     try (EasyAdmin admin = kafka.admin()) {
-      // After a longer suspension the broker is fenced for a moment and takes no topic.
+      // After a longer suspension the broker is fenced for a moment and accepts no new topic.
       Awaitility.await()
           .atMost(PATIENCE)
           .ignoreExceptions()
@@ -142,12 +143,13 @@ class ProducerFaultTest {
   void aCloseWithTheBrokerGoneEndsAtItsLimit() {
     // Kafka's client forgets the topic when its only broker is gone: sends may wait for maxBlock.
     EasyProducer<String> producer = builder().maxBlock(Duration.ofMillis(100)).start();
-    // The first word about the topic may take a busy machine longer; a later send finds it.
+    // On a busy machine the first topic lookup may take longer than maxBlock; a later send finds
+    // its result.
     Awaitility.await()
         .atMost(PATIENCE)
         .ignoreExceptions()
         .until(() -> producer.sendAndWait("first").hasOffset());
-    DeliveryReport before = producer.flush(PATIENCE); // takes along what failed so far
+    DeliveryReport before = producer.flush(PATIENCE); // reports the sends that have failed so far
     assertThat(before.pending()).isEmpty();
     broker.kill();
     sendTen(producer);
@@ -280,7 +282,10 @@ class ProducerFaultTest {
         .anyMatch(thread -> thread.getName().equals(name));
   }
 
-  /** Eight seconds more than the limit: what a loaded machine may add, and no default limit is. */
+  /**
+   * Allows eight seconds more than the limit, for a busy machine; every default limit is longer
+   * than that.
+   */
   private static <T> T timed(Duration limit, Supplier<T> task) {
     long begun = System.nanoTime();
     try {

@@ -36,7 +36,7 @@ class ProducerRateTest {
         producer.send("v", (metadata, failure) -> {});
       }
 
-      // Ten may come at once, the other fifty one in ten milliseconds each: never faster.
+      // A lower bound: ten records may be sent at once, the other fifty one every ten milliseconds.
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(480));
     }
   }
@@ -71,7 +71,7 @@ class ProducerRateTest {
       sender.join(PATIENCE.toMillis());
       assertThat(sender.isAlive()).isFalse();
       assertThat(log.all())
-          .endsWith("INFO " + group + " has caught up: sending goes on at full speed");
+          .endsWith("INFO " + group + " has caught up: sending continues at full speed");
     }
   }
 
@@ -97,7 +97,7 @@ class ProducerRateTest {
   void whoeverWaitsForATurnGoesOnWhenTheLimitIsLifted() throws Exception {
     Pacer pacer = new Pacer(Duration.ofMillis(100));
     pacer.perSecond(0.01);
-    pacer.await(IllegalStateException::new); // the turn that was saved
+    pacer.await(IllegalStateException::new); // uses the saved turn
     Thread waiting = new Thread(() -> pacer.await(IllegalStateException::new));
     waiting.start();
     waiting.join(200);

@@ -30,7 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Send hooks see each record before it is encoded and are told how its send ended. */
+/** Send hooks see each record before it is encoded and receive the outcome of its send. */
 @KafkaTest
 class SendHookTest {
   private final List<String> seen = new CopyOnWriteArrayList<>();

@@ -25,7 +25,7 @@ class SlowCallbackTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SENDS = Completions.MOST_WAITING + 50_000;
 
-  /** Holds a few hundred of these records, so that few are on their way when the queue is full. */
+  /** Room for a few hundred of these records, so that few are in flight when the queue is full. */
   private static final int SMALL_BUFFER = 128 << 10;
 
   private static final String VALUE = "v".repeat(200);
@@ -117,7 +117,7 @@ class SlowCallbackTest {
     }
   }
 
-  /** Its first callback blocks until the release. */
+  /** Starts a sending thread; the first callback blocks until the release. */
   private Thread sending(EasyProducer<String> producer) {
     Thread sender =
         new Thread(

@@ -27,7 +27,10 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every call that waits, made on the two producer threads that would then wait for themselves. */
+/**
+ * Every call that waits, made on the callback thread and on Kafka's I/O thread, where it could wait
+ * for itself.
+ */
 @KafkaTest
 class WaitingCallsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -41,7 +44,7 @@ class WaitingCallsTest {
     builder = KafkaEasy.connect(broker.bootstrapServers()).producer(String.class).topic(topic);
   }
 
-  // On the thread of the callbacks.
+  // On the callback thread.
 
   @Test
   void aContinuationMayJoinAnotherSend() {
@@ -123,7 +126,7 @@ class WaitingCallsTest {
                   });
       CompletableFuture<RecordMetadata> second = producer.send("b");
       CompletableFuture<Void> attached = second.thenAccept(metadata -> {});
-      assertThat(producer.sendAndWait("c").offset()).isEqualTo(2); // so the end of b has come
+      assertThat(producer.sendAndWait("c").offset()).isEqualTo(2); // so b has been acknowledged
       later.complete(second);
 
       assertThat(first).succeedsWithin(PATIENCE).isEqualTo(1L);
@@ -241,18 +244,18 @@ class WaitingCallsTest {
             () ->
                 onIoThread(
                     producer -> producer.send(OutgoingMessage.of("b").topic(other)).getNow(null)))
-        .hasMessageContaining("The first question about a topic would wait for itself");
+        .hasMessageContaining("The first lookup of a topic would wait for itself");
   }
 
   @Test
   void closeOnKafkasThreadOnlyAsks() {
     long before = System.nanoTime();
     onIoThread(producer -> producer.close(Duration.ofMinutes(5)));
-    // It is the only limit that could end a wait for itself; this is no statement about speed.
+    // A close that waited for its own thread would take the whole limit of five minutes.
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMinutes(4));
   }
 
-  /** Runs where the end of a first send is told. */
+  /** Runs the work on the callback thread, in a continuation of a first send. */
   private Object onCallbackThread(Function<EasyProducer<String>, Object> work) {
     try (EasyProducer<String> producer = builder.start()) {
       CompletableFuture<Object> result = new CompletableFuture<>();
@@ -269,7 +272,10 @@ class WaitingCallsTest {
     }
   }
 
-  /** Runs where Kafka acknowledges a first record, in an interceptor. */
+  /**
+   * Runs the work on Kafka's I/O thread, in an interceptor that sees the acknowledgement of a first
+   * record.
+   */
   private Object onIoThread(Function<EasyProducer<String>, Object> work) {
     CompletableFuture<Object> result = new CompletableFuture<>();
     AtomicReference<EasyProducer<String>> started = new AtomicReference<>();
@@ -313,7 +319,7 @@ class WaitingCallsTest {
     return caught.get();
   }
 
-  /** Runs one piece of work on Kafka's I/O thread. */
+  /** Interceptor that runs the work once on Kafka's I/O thread. */
   public static final class OnIoThread implements ProducerInterceptor<byte[], byte[]> {
     static final AtomicReference<Runnable> work = new AtomicReference<>();
 

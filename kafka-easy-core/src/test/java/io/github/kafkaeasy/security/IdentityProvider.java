@@ -20,8 +20,8 @@ import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An identity provider on the loopback address: {@code /token} issues tokens to one client by its
- * secret, {@code /keys} has the keys that sign them.
+ * An identity provider on the loopback address: {@code /token} issues tokens to one client that
+ * sends its secret, {@code /keys} has the keys that verify them.
  */
 final class IdentityProvider implements AutoCloseable {
   static final String AUDIENCE = "kafka";
@@ -61,12 +61,12 @@ final class IdentityProvider implements AutoCloseable {
     return at("").toString();
   }
 
-  /** For whom the tokens are from now on. */
+  /** Sets the audience of the tokens issued from now on. */
   void audience(String name) {
     audience = name;
   }
 
-  /** How many requests had a wrong client or secret. */
+  /** The number of requests with a wrong client or secret. */
   int refusals() {
     return refusals.get();
   }
@@ -100,7 +100,7 @@ final class IdentityProvider implements AutoCloseable {
     }
   }
 
-  /** Three parts: header and claims in JSON, and the signature of both. */
+  /** A token of three parts: header and claims in JSON, and the signature of both. */
   private String jwt() {
     long now = Instant.now().getEpochSecond();
     String header =
@@ -133,7 +133,7 @@ final class IdentityProvider implements AutoCloseable {
         .formatted(KEY_ID, number(key.getModulus()), number(key.getPublicExponent()));
   }
 
-  /** Big-endian without the sign's zero byte, as RFC 7518 wants it. */
+  /** A number as RFC 7518 requires it: big-endian, without the zero byte of the sign. */
   private static String number(BigInteger number) {
     byte[] bytes = number.toByteArray();
     int sign = bytes[0] == 0 ? 1 : 0;

@@ -36,7 +36,7 @@ class OAuthTest {
 
   @BeforeAll
   static void startProviderAndBroker() throws Exception {
-    assumeTrue(Libraries.found().clientsHave(4, 1), "OAuthOnOldClientsTest has the rest");
+    assumeTrue(Libraries.found().clientsHave(4, 1), "OAuthOnOldClientsTest tests older versions");
     provider = new IdentityProvider();
     System.setProperty(ALLOWED_URLS, provider.tokenEndpoint().toString());
     String client = "listener.name.client.oauthbearer.";
@@ -57,7 +57,7 @@ class OAuthTest {
                 client + "sasl.oauthbearer.jwks.endpoint.url", provider.keysEndpoint().toString())
             .serverProperty(
                 client + "sasl.oauthbearer.expected.audience", IdentityProvider.AUDIENCE)
-            // Brokers of 4.4 do not start without.
+            // Brokers of version 4.4 do not start without this setting.
             .serverProperty(client + "sasl.oauthbearer.expected.issuer", provider.issuer())
             .start();
     try (RawKafka raw = RawKafka.connect(broker.internalBootstrapServers())) {

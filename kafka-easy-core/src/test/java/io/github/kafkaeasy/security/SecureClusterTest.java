@@ -51,10 +51,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecureClusterTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** A refusal is not waited for: less than the limit, whatever a loaded machine adds. */
+  /**
+   * A refusal is reported without waiting for the limit: even a busy machine needs less than this.
+   */
   private static final Duration FAST = Duration.ofSeconds(20);
 
-  /** With everything that would end a JAAS value, or mean something in it. */
+  /** Contains every character that would end a JAAS value or has a meaning in it. */
   private static final String PASSWORD = "a \"quoted\\\" = \\n; 'word'\n-秘密";
 
   private static final String KEYSTORE = "listener.name.client.ssl.keystore.location";
@@ -279,7 +281,10 @@ class SecureClusterTest {
     assertRefused(connect(security), words);
   }
 
-  /** The check, a producer and its warm-up say the same, fast, and none of them the secret. */
+  /**
+   * Asserts that the check, a producer and its warm-up report the same failure, fast, and without
+   * the secret.
+   */
   private static void assertRefused(KafkaEasy kafka, String... words) {
     fast(
         () ->
@@ -337,7 +342,7 @@ class SecureClusterTest {
         .get();
   }
 
-  /** A running broker takes another certificate for new connections, a little later. */
+  /** Gives a running broker another certificate for new connections, and waits until it uses it. */
   private static void setKeystore(TestCertificate of) throws Exception {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, "1");
     raw.admin()
@@ -350,7 +355,8 @@ class SecureClusterTest {
                         AlterConfigOp.OpType.SET))))
         .all()
         .get();
-    // Each of the broker's network threads takes it by itself; connections go round them.
+    // Each network thread of the broker loads the certificate itself, and connections alternate
+    // between them.
     Awaitility.await()
         .atMost(LIMIT)
         .until(

@@ -14,7 +14,7 @@ import javax.net.ssl.X509TrustManager;
 final class ServerCertificate {
   private ServerCertificate() {}
 
-  /** What a server shows to whoever connects, trusted or not. */
+  /** The certificate that a server presents, trusted or not. */
   static Certificate shownAt(InetSocketAddress server)
       throws GeneralSecurityException, IOException {
     SSLContext context = SSLContext.getInstance("TLS");
@@ -26,7 +26,7 @@ final class ServerCertificate {
     }
   }
 
-  /** Only to look at what a server shows. */
+  /** Accepts every certificate, in order to read it. */
   private static final class TrustsAnybody implements X509TrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}

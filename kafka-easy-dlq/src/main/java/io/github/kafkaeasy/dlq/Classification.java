@@ -45,7 +45,7 @@ final class Classification {
   private final Set<Class<? extends Throwable>> retryable;
 
   /**
-   * Exception classes with a retry policy of their own. They are retryable; unlike an entry in
+   * Exception classes that have their own retry policy. They are retryable; unlike an entry in
    * {@code retryable}, they do not make all other classes fatal.
    */
   private final Set<Class<? extends Throwable>> withPolicy;
@@ -72,7 +72,7 @@ final class Classification {
   }
 
   /**
-   * Adds an exception class that has a retry policy of its own and is therefore retryable; the
+   * Adds an exception class that has its own retry policy and is therefore retryable; the
    * classification of all other classes stays unchanged.
    */
   Classification policyFor(Class<? extends Throwable> exception) {
@@ -113,8 +113,8 @@ final class Classification {
 
   /** Whether a retry of this failure is useless. */
   boolean isFatal(FailureStage stage, Throwable unwrapped) {
-    // A decode failure may pass: the same bytes can be decoded once the schema registry answers
-    // again.
+    // Some decode failures are temporary: the same bytes can be decoded once the schema registry
+    // answers again.
     boolean passing = unwrapped instanceof DecodeException decode && decode.isTransient();
     Boolean listed = listed(unwrapped.getClass(), passing ? Set.of() : FATAL_BY_DEFAULT);
     if (listed != null) {

@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.dlq;
 
 /**
- * The choice of when a consumer checks the topics of its failure policy, and what it does with the
- * problems that the check finds before the first record fails.
+ * The choice of whether a consumer checks the topics of its failure policy before the first record
+ * fails, and what it does about the problems that the check finds.
  */
 public enum Preflight {
   /** No check. */

@@ -120,9 +120,9 @@ final class PreflightCheck {
   }
 
   /**
-   * Whether a topic has no other role yet. A topic may have one role only: as a source topic, a
-   * consumer would read its own copies; with two other roles, a failure in one would be repeated in
-   * the other.
+   * Whether a topic has no other role yet. A topic may have one role only: the consumer would read
+   * its own dead letters if they went to a source topic or a retry topic, and a spill topic does
+   * not help if it is the dead-letter topic itself.
    */
   private boolean isFree(
       String topic, Set<String> sources, Map<String, TopicRole> taken, TopicRole role) {
@@ -131,7 +131,7 @@ final class PreflightCheck {
             ? "Leave it out of the consumer's topics"
             : "Name another with " + role.setter();
     if (sources.contains(topic)) {
-      found(topic, "it is its own " + role, remedy);
+      found(topic, "the consumer reads it, so it cannot be the " + role, remedy);
       return false;
     }
     TopicRole present = taken.putIfAbsent(topic, role);
@@ -363,8 +363,8 @@ final class PreflightCheck {
               + source
               + " of "
               + origin.largestRecord(),
-          "Raise max.message.bytes to that plus 32 KiB for the headers; larger dead letters become"
-              + " pointers");
+          "Raise max.message.bytes to at least 32 KiB more than the source topic's, for the"
+              + " headers; larger dead letters become pointers");
     }
     if (target.partitions() < origin.partitions()) {
       found(
@@ -390,20 +390,20 @@ final class PreflightCheck {
     if (!faults.isEmpty()) {
       found(
           audit,
-          "it records which dead letters were settled, and its settings would delete entries: "
+          "it records which dead letters were settled, and its settings could lose entries: "
               + AuditRules.text(faults),
-          "Change these settings; a dead letter whose entry is deleted can be sent twice");
+          "Change these settings; a dead letter whose entry is lost can be sent twice");
     }
     int copies = ledger.description().partitions().get(0).replicas().size();
     int needed = target.description().partitions().get(0).replicas().size();
     if (copies < needed) {
       found(
           audit,
-          "it records which dead letters were settled, and has "
+          "it records which dead letters were settled, and has fewer replicas ("
               + copies
-              + " of their "
+              + ") than the dead-letter topic ("
               + needed
-              + " replicas",
+              + ")",
           "Add replicas; if its brokers are lost, settled dead letters become open again");
     }
   }
@@ -415,7 +415,7 @@ final class PreflightCheck {
           topic,
           "it keeps records for "
               + readable(target.retention())
-              + " and a record has to wait "
+              + " and a record waits "
               + Options.readable(tier.delay())
               + " in it",
           "Raise retention.ms: a record that is deleted before its retry is lost");

@@ -89,9 +89,8 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * Tries a record as a resilience4j policy says: its {@code maxAttempts}, its intervals, its
-   * exceptions. A failure is retried only if both that policy and this class's own classification
-   * allow it.
+   * Takes {@code maxAttempts}, intervals and exceptions from a resilience4j configuration. A
+   * failure is retried only if both that policy and this class's own classification allow it.
    *
    * @throws InvalidOptionException for null
    */
@@ -215,8 +214,8 @@ public final class RetryThenDeadLetter implements FailurePolicy {
 
   /**
    * Sets attempts and waits for this exception class and its subclasses, which are retried even if
-   * they are fatal by default. The class nearest to the exception's own decides. Default: all
-   * alike.
+   * they are fatal by default. The class nearest to the exception's own class decides. Default: the
+   * same attempts and waits for all exceptions.
    *
    * @param attempts 1 to 1,000,000, the first attempt included
    * @throws InvalidOptionException outside of these bounds, for null, for a class that has a policy
@@ -293,8 +292,9 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   /**
    * The dialect in which dead letters describe the failure. Default: {@link Dialect#KAFKA_EASY}.
    * {@link Dialect#SPRING} writes the headers that spring-kafka's tools know, which contain less
-   * (no attempts, no stage). {@link Dialect#JSON_ENVELOPE} wraps the value as tutorials do; key and
-   * headers stay, our headers are added, and a redrive unwraps the value to the same bytes.
+   * (no attempts, no stage). {@link Dialect#JSON_ENVELOPE} wraps the value in a JSON object, as
+   * many tutorials do; key and headers stay, our headers are added, and a redrive unwraps the value
+   * to the same bytes.
    *
    * @throws InvalidOptionException for dialects that can only be read
    */
@@ -303,10 +303,10 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * A topic that takes dead letters while their own topic cannot be written or refuses them, so
-   * that no record is held because of it. Default: none, the records wait. The spill topic is
-   * created like the dead-letter topic. The consumer's start refuses a spill topic that is the
-   * dead-letter topic or that the consumer reads.
+   * A topic that takes dead letters while the dead-letter topic cannot be written or refuses them,
+   * so that no record has to wait for the dead-letter topic. Default: none, the records wait. The
+   * spill topic is created like the dead-letter topic. The consumer's start refuses a spill topic
+   * that is the dead-letter topic or that the consumer reads.
    *
    * @throws InvalidOptionException if the name is no valid Kafka topic name
    */

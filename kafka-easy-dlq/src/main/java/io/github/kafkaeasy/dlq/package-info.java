@@ -1,9 +1,9 @@
 /**
- * Retry, then dead-letter: {@link io.github.kafkaeasy.dlq.RetryThenDeadLetter} is the failure
- * handler, {@link io.github.kafkaeasy.dlq.letter.DeadLetter} reads what it wrote.
+ * Retries and dead letters: {@link io.github.kafkaeasy.dlq.RetryThenDeadLetter} is the failure
+ * policy, {@link io.github.kafkaeasy.dlq.letter.DeadLetter} is the content of a dead letter.
  *
- * <p>This module uses only the public API of the core module, so that other failure handlers can be
- * written in the same way.
+ * <p>Except for small helper classes, this module uses only the public API of the core module, so
+ * that programs can write other failure policies in the same way.
  *
  * <pre>{@code
  * EasyConsumer billing =

@@ -114,9 +114,7 @@ abstract class DlqFixture {
         .collect(Collectors.toSet());
   }
 
-  /**
-   * The names of living threads that contain this consumer's name, as all of its own threads do.
-   */
+  /** The names of the consumer's living threads; all of them contain the consumer's name. */
   static List<String> threadsOf(EasyConsumer consumer) {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)

@@ -113,7 +113,8 @@ class EscalationTest extends DlqFixture {
   }
 
   /**
-   * So many failing records, so far apart, that their map does not fit into a commit's metadata.
+   * The failing records are too many and too far apart for their map to fit into a commit's
+   * metadata.
    */
   @Test
   void aPartitionWhoseCommitMapIsFullFlows(TestTopics topics) {
@@ -135,8 +136,8 @@ class EscalationTest extends DlqFixture {
             .handle(this::failOnPoison)
             .start()) {
       await().atMost(Duration.ofMinutes(2)).until(() -> consumer.stats().handled() == 36_000);
-      // The full map is noticed when a commit is due, which may be later than the last handled
-      // record.
+      // The consumer notices the full map when a commit is due, which may be after the last record
+      // was handled.
       await().atMost(Duration.ofMinutes(2)).until(() -> consumer.stats().deadLettered() > 0);
     }
   }

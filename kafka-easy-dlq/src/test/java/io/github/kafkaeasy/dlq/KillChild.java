@@ -77,8 +77,8 @@ final class KillChild {
   }
 
   /**
-   * Starts a process and kills it this long after it has reached a point, unless it has ended by
-   * then.
+   * Starts a process and kills it this long after it has reached a point, unless it has ended
+   * before.
    *
    * @return whether it was still running
    */
@@ -100,7 +100,7 @@ final class KillChild {
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
       while (!point.getAsBoolean() && children.stream().anyMatch(KillChild::runs)) {
         if (System.nanoTime() - deadline > 0) {
-          throw new AssertionError("the child did not come to the point");
+          throw new AssertionError("the child did not reach the point");
         }
       }
       LockSupport.parkNanos(later.toNanos());

@@ -34,6 +34,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
  * or twice per kind, {@code mvn -Pkills} kills a redrive a hundred times. {@code -Dkafka-easy.seed}
  * repeats a run.
  */
+@Tag("long")
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KillTest extends DlqFixture {
   private static final int POINTS = Integer.getInteger("kafka-easy.kills", 3);
@@ -224,7 +226,12 @@ class KillTest extends DlqFixture {
     killConsumers(new Row("dead letter and commit", 0), ".dlq", topics);
   }
 
-  /** Kills when this many records have arrived in the topics with this suffix. */
+  /**
+   * Kills a consumer at each point of the row, when a random number of records has arrived in the
+   * topic.
+   *
+   * @param ending the suffix of the topic whose records are counted
+   */
   private void killConsumers(Row row, String ending, TestTopics topics) throws Exception {
     Random random = new Random(SEED + ending.hashCode());
     for (int i = 0; i < row.points; i++) {
@@ -298,8 +305,8 @@ class KillTest extends DlqFixture {
   }
 
   /**
-   * The end offsets including open transactions; committed records alone would lead to one kind of
-   * kill point only.
+   * The sum of the end offsets, including records of open transactions; if only committed records
+   * counted, every kill would come just after a commit.
    */
   private long written(String topic) {
     Map<TopicPartition, OffsetSpec> question = new HashMap<>();

@@ -69,7 +69,7 @@ class ManyLettersTest extends DlqFixture {
     System.out.println("ManyLettersTest, -Xmx" + HEAP_MEGABYTES + "m: " + lastLine(output));
     assertThat(output).contains("sent " + LETTERS + " ");
     assertThat(output.lines().filter(line -> line.startsWith("progress ")).count())
-        .as("progress is told more than at the end")
+        .as("progress is reported not only at the end")
         .isGreaterThan(1);
     assertThat(DeadLetters.of(kafka, dlq).depth().open()).isZero();
   }

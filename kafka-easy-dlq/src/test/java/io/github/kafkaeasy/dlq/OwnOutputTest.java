@@ -51,8 +51,8 @@ class OwnOutputTest extends DlqFixture {
   }
 
   /**
-   * Creates a topic and waits until the consumer has found it; by then it has found the older
-   * dead-letter topic, too.
+   * Creates a topic and waits until the consumer has handled a record of it. Then the consumer has
+   * seen the older dead-letter topic, too.
    */
   private void awaitTopicsAreSeen(String prefix) {
     String later = prefix + ".later";

@@ -79,7 +79,7 @@ class PreflightTest extends DlqFixture {
         .untilAsserted(
             () ->
                 assertThat(policy.problems(raw.admin(), Set.of(orders)).toString())
-                    .contains("has to wait 1 day in it"));
+                    .contains("a record waits 1 day in it"));
   }
 
   @Test
@@ -93,7 +93,7 @@ class PreflightTest extends DlqFixture {
                 .to(orders)
                 .problems(raw.admin(), Set.of(orders))
                 .toString())
-        .contains("it is its own dead-letter topic");
+        .contains("the consumer reads it, so it cannot be the dead-letter topic");
   }
 
   @Test
@@ -139,7 +139,10 @@ class PreflightTest extends DlqFixture {
     String orders = topics.create("orders");
     RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(1).createIfMissing(true);
     assertThat(only(policy.spillTo(orders), orders))
-        .isEqualTo(orders + ": it is its own spill topic. Name another with spillTo(...).");
+        .isEqualTo(
+            orders
+                + ": the consumer reads it, so it cannot be the spill topic."
+                + " Name another with spillTo(...).");
     assertThat(only(policy.spillTo(orders + ".dlq"), orders))
         .isEqualTo(
             orders

@@ -40,7 +40,7 @@ public final class BufferFull {
             .producer(byte[].class)
             .topic(topic)
             .createTopic(1, -1)
-            // Two records fill it.
+            // Two records fill the buffer.
             .bufferBytes(64 << 10)
             .maxBlock(Duration.ofSeconds(10))
             .warmUp()
@@ -59,7 +59,8 @@ public final class BufferFull {
         slowest = Math.max(slowest, took);
       }
       DeliveryReport report = producer.flush(Duration.ofSeconds(60));
-      Say.line("%d of %d sends waited for room, the longest %.0f ms", waited, COUNT, slowest / 1e6);
+      Say.line(
+          "%d of %d sends waited for space, the longest %.0f ms", waited, COUNT, slowest / 1e6);
       Say.line("result of the flush: %s", report);
     }
     Say.line(

@@ -73,7 +73,7 @@ public final class ExactlyOnce {
                   outputs.send(invoices, message.key(), "invoice for " + message.value());
                   boolean fails = Integer.parseInt(message.value().substring(6)) % 4 == 0;
                   if (fails && failedOnce.add(message.value())) {
-                    throw new IllegalStateException("the first attempt fails, behind its send");
+                    throw new IllegalStateException("the first attempt fails, after its send");
                   }
                 }));
     Say.line("%d orders, the handler ran %d times", ORDERS, runs.get());

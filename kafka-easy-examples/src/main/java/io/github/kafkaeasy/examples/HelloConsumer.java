@@ -51,7 +51,7 @@ public final class HelloConsumer {
             .consumer(Greeting.class)
             .topics(topic)
             .group(group)
-            // Both work on bytes, so a filtered record is never decoded.
+            // Both filters work on bytes, so a filtered record is never decoded.
             .filter(Filters.headerEqualsOrAbsent("message_type", "greeting"))
             .filter(Filters.key("user_001", "user_002"))
             // A record that fails four times goes to <topic>.dlq with the reason; no record is

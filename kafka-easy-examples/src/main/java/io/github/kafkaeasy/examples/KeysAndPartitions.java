@@ -43,7 +43,7 @@ public final class KeysAndPartitions {
           RecordMetadata where = producer.sendAndWait(key, "message " + round);
           places.computeIfAbsent(key, k -> new ArrayList<>()).add(where);
         }
-        // These few records stay in one partition; the next one is used after batch.size bytes.
+        // These few records stay in one partition; the producer changes it after batch.size bytes.
         places
             .computeIfAbsent("(no key)", k -> new ArrayList<>())
             .add(producer.sendAndWait("message " + round));

@@ -72,7 +72,7 @@ public final class LagWatch {
               .start()) {
         slow.pause().join();
         for (int i = 0; i < RECORDS; i++) {
-          var unused = producer.send("key-" + i, "more than one can do");
+          var unused = producer.send("key-" + i, "a record of the backlog");
         }
         await(formed, "formed");
         slow.resume().join();

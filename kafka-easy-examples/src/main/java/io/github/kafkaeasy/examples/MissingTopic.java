@@ -48,7 +48,7 @@ public final class MissingTopic {
                 .start()) {
       Say.line("1. the topic exists: %s", admin.topicExists(topic));
       try (EasyProducer<String> producer = kafka.producer(String.class).topic(topic).start()) {
-        producer.sendAndWait("nobody gets this");
+        producer.sendAndWait("this record is not delivered");
         Say.line("   sent: this cluster creates topics automatically");
       } catch (DeliveryException e) {
         Say.line("   not sent: %s", e.getMessage());

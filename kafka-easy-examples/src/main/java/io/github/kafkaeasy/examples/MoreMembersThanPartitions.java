@@ -92,6 +92,7 @@ public final class MoreMembersThanPartitions {
     }
     long idle = members.stream().filter(member -> member.stats().partitions() == 0).count();
     Say.line(
-        "%d of %d members are idle: a partition has one member of a group.", idle, members.size());
+        "%d of %d members are idle: a group assigns a partition to one member only.",
+        idle, members.size());
   }
 }

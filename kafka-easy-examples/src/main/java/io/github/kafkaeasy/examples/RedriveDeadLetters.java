@@ -54,7 +54,7 @@ public final class RedriveDeadLetters {
             .handle(
                 message -> {
                   if (!bankIsThere.get()) {
-                    throw new IllegalStateException("the bank is away");
+                    throw new IllegalStateException("the bank is down");
                   }
                   Say.line("charged %s", message.value());
                 })
@@ -67,7 +67,7 @@ public final class RedriveDeadLetters {
       bankIsThere.set(true);
       Say.line("planned: %s", letters.redrive(open).plan());
       System.out.println(
-          letters.redrive(open).onlyFailedGroup().by("on-call").because("the bank is back").run());
+          letters.redrive(open).onlyFailedGroup().by("on-call").because("the bank is up").run());
       await(billing, "charged", () -> billing.stats().handled() >= ORDERS);
     }
   }

@@ -55,7 +55,7 @@ public final class ThroughputLogs {
           .lines()
           .filter(line -> line.contains("throughput:"))
           .forEach(line -> Say.line("producer  %s", line.strip()));
-      // It begins at the end, so it must have begun before the first record is sent.
+      // The consumer begins at the end, so it must have started before the first record is sent.
       while (consumer.stats().commits() == 0) {
         Thread.sleep(50);
       }

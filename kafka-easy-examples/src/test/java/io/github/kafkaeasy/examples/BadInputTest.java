@@ -45,7 +45,7 @@ class BadInputTest {
         .contains("KAFKA_BOOTSTRAP_SERVERS", "write host:port");
   }
 
-  /** The others end as those do that were run above. */
+  /** All other programs end in the same way as the programs that were run above. */
   @ParameterizedTest
   @MethodSource("programs")
   void whateverAProgramThrowsEndsInALine(Class<?> program) {

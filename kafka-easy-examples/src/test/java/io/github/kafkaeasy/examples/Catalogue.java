@@ -62,7 +62,7 @@ final class Catalogue {
           new Entry(CloudPreset.class, "API key and secret, from the preset and from a file"),
           new Entry(DiskSpooling.class, "a Kafka outage: no record is lost, the order is kept"));
 
-  /** Programs that start their own Kafka and are not given one. */
+  /** Programs that start their own Kafka, so the launcher starts none for them. */
   private static final List<Class<?>> BRING_THEIR_OWN =
       List.of(SecureConnection.class, CloudPreset.class, DiskSpooling.class, IdempotenceLab.class);
 

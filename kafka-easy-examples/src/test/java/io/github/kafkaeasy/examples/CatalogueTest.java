@@ -33,7 +33,7 @@ class CatalogueTest {
           """
           KeysAndPartitions  | user_001 +\\d@0  \\d@\\d; Each key has one partition
           SyncAndAsyncSends  | records per second +one at a time; delivered by callback: 50
-          BufferFull         | sends waited for room; 50 delivered, 0 failed; each send had exactly one outcome
+          BufferFull         | sends waited for space; 50 delivered, 0 failed; each send had exactly one outcome
           FilterMessages     | 15 received, 4 handled, 11 filtered
           FileEvents         | handled .*closed; broken .*in decode; bytes: -7 is negative; 3 handled, 2 dead-lettered
           IdempotentHandling | naive handler has +\\{anna=60, bert=60\\}; careful handler has +\\{anna=30, bert=30\\}

@@ -40,7 +40,7 @@ public final class CloudPreset {
   private static void onOwnBroker(SecureBroker broker, String topic) throws IOException {
     Security cloud =
         Security.cloud(SecureBroker.API_KEY, Secret.from(() -> SecureBroker.API_SECRET))
-            // A cloud's certificate is one that the JDK trusts already; this broker's is not.
+            // The JDK already trusts a cloud's certificate, but not this broker's.
             .trust(broker.authority());
     send(
         Say.text("by the preset"),

@@ -38,8 +38,8 @@ public final class DiskSpooling {
   }
 
   /**
-   * Deletes the folder here and not in main, because Say.failed ends the JVM before a finally
-   * there.
+   * Deletes the folder here and not in main, because Say.failed ends the JVM before a finally block
+   * of main would run.
    */
   private static void run(String topic) throws Exception {
     Say.line("Starting a broker ...");
@@ -59,7 +59,7 @@ public final class DiskSpooling {
             .topic(topic)
             .createTopic(1, -1)
             .spool(DiskSpool.at(file).maxBytes(64 << 20))
-            // Short, to use the spool soon; no record is lost by that. The default is 20 s.
+            // Short, so that the spool is used soon; no record is lost by this. Default: 20 s.
             .deliveryTimeout(Duration.ofSeconds(3))
             .requestTimeout(Duration.ofSeconds(2))
             .warmUp()

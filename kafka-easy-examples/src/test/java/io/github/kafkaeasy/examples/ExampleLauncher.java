@@ -78,7 +78,10 @@ public final class ExampleLauncher {
     return !System.getenv().getOrDefault(variable, "").isBlank();
   }
 
-  /** Under exec:java the property java.class.path is Maven's own, and the loader knows ours. */
+  /**
+   * The class path of this program. Under exec:java the property java.class.path is Maven's, so the
+   * class path is read from the class loader.
+   */
   private static String classPath() {
     if (!(ExampleLauncher.class.getClassLoader() instanceof URLClassLoader loader)) {
       return System.getProperty("java.class.path");

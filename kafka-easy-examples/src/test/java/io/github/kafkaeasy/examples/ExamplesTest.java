@@ -256,7 +256,7 @@ class ExamplesTest {
           files
               .filter(file -> file.toString().endsWith(".java"))
               .filter(file -> !file.endsWith("package-info.java"))
-              .filter(file -> !file.endsWith("Say.java")) // a copy prints in its own words
+              .filter(file -> !file.endsWith("Say.java")) // a copied example prints without it
               .flatMap(ExamplesTest::lines)
               .filter(line -> line.startsWith("import "))
               .map(line -> line.replace("import ", "").replace("static ", ""))

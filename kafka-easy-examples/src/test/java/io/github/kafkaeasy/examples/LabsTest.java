@@ -9,14 +9,16 @@ import io.github.kafkaeasy.test.TestKafka;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Small runs of the labs, as a user runs them; they share one broker. */
+@Tag("long")
 @KafkaTest
 class LabsTest {
-  /** Its columns line up on a terminal, where a Chinese character takes two. */
+  /** The table's columns line up on a terminal, where a Chinese character is two columns wide. */
   @Test
   void aLabsTableLinesUpInChinese(TestKafka kafka) {
     Map<String, String> environment =
@@ -50,7 +52,10 @@ class LabsTest {
     CatalogueRun.of(name, patterns, kafka);
   }
 
-  /** Committing each record repeats what was not committed yet; only auto-commit loses. */
+  /**
+   * After a crash, records that were not committed are handled again; only auto-commit loses
+   * records.
+   */
   @Test
   void theCommitLabLosesRecordsByAutoCommitAlone(TestKafka kafka) {
     Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());

@@ -31,7 +31,8 @@ public final class Program implements AutoCloseable {
   /**
    * Starts a main class.
    *
-   * @param environment added to ours, from which KAFKA variables and the language are taken
+   * @param environment variables added to this JVM's environment, without its KAFKA_ and language
+   *     variables
    */
   public static Program start(
       Class<?> main, Map<String, String> environment, List<String> options, String... arguments) {

@@ -64,7 +64,7 @@ class ReadmeClaimsTest {
     Logger logger = (Logger) LoggerFactory.getLogger("io.github.kafkaeasy");
     log.start();
     logger.addAppender(log);
-    logger.setAdditive(false); // these are asked for
+    logger.setAdditive(false); // the test expects these log lines
     try (EasyConsumer consumer = failing().start()) {
       await().atMost(SOON).until(() -> attempts.size() >= 3);
       assertThat(consumer.stats().settled()).isZero();

@@ -187,7 +187,7 @@ class ReadmeTest {
     private ConsumerSettings<String> settings;
 
     @Override
-    @SuppressWarnings("unchecked") // the only builder that gets it is one of strings
+    @SuppressWarnings("unchecked") // it is given only to a ConsumerBuilder<String>
     public <V> EasyConsumer start(ConsumerSettings<V> given) {
       settings = (ConsumerSettings<String>) given;
       return null;

@@ -57,7 +57,7 @@ class TracingPageTest {
         .anyMatch(spans -> spans.contains("send " + topic) && spans.contains("billing"));
   }
 
-  /** What the collector gets while the program runs. */
+  /** The bodies of the requests that the collector gets while the program runs. */
   private List<String> spansOf(String topic, String brokers) throws Exception {
     List<String> received = new CopyOnWriteArrayList<>();
     HttpServer collector =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each page under docs is there in both languages, with the same headings and the same code. */
+/** Each page under docs exists in both languages, with the same headings and the same code. */
 class TwoLanguagesTest {
   private static final Path ENGLISH = Readme.ROOT.resolve("docs");
   private static final Path CHINESE = ENGLISH.resolve("zh-CN");

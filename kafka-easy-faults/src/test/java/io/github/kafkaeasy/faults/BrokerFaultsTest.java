@@ -52,7 +52,7 @@ class BrokerFaultsTest {
         node.kill();
         TakeTime.millis(200);
         node.start();
-        assertThat(node.pid()).as("the fault bit: another process").isNotEqualTo(pid);
+        assertThat(node.pid()).as("the fault happened: another process").isNotEqualTo(pid);
         recovery = Math.max(recovery, load.awaitProgress(200));
         load.checkCommitted();
       }
@@ -70,7 +70,7 @@ class BrokerFaultsTest {
       LocalKafka node = site.nodes().get(load.random().nextInt(site.nodes().size()));
       node.suspend();
       TakeTime.millis(scale.lasting(3, 20).toMillis());
-      assertThat(node.toString()).as("the fault bit").contains("suspended");
+      assertThat(node.toString()).as("the fault happened").contains("suspended");
       node.resume();
       double recovery = load.awaitProgress(200);
       load.checkCommitted();
@@ -153,7 +153,8 @@ class BrokerFaultsTest {
   }
 
   /**
-   * Flips a byte in the records of a batch. Each record was published separately and so is a batch.
+   * Flips a byte in the records of a batch. Each record was published separately, so it has its own
+   * batch.
    */
   private static void damage(Path partition, int batch) throws IOException {
     Path segment = partition.resolve("00000000000000000000.log");

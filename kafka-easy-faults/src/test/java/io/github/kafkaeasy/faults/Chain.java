@@ -27,24 +27,25 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
 
 /**
- * A chain of three stages, whose members live in processes of their own, and what goes wrong with
- * them. One thread.
+ * A chain of three stages: each stage is a consumer group that reads one topic and writes to the
+ * next. Starts the members in separate processes and injects the {@link ChainFault}s. Used by the
+ * test's thread only.
  */
 final class Chain implements AutoCloseable {
   private static final int PARTITIONS = 6;
   private static final int FEWEST = 2;
 
-  /** Longer than a transaction may last. */
+  /** The session timeout of patient processes; longer than the transaction timeout. */
   private static final Duration LONG_SESSION = Duration.ofSeconds(45);
 
   /**
-   * How it is run.
+   * Settings of a chain.
    *
-   * @param protocols of the groups of each stage
-   * @param records at least so many go through it
-   * @param perSecond no faster than this
-   * @param most so many processes at most
-   * @param session how soon the groups give up members that are not patient
+   * @param protocols the group protocol of each stage
+   * @param records minimum number of records that are published
+   * @param perSecond maximum number of records that are published per second
+   * @param most maximum number of processes; at this number one leaves before another one joins
+   * @param session session timeout of processes that are not patient
    */
   record Setup(
       List<GroupProtocol> protocols,
@@ -55,9 +56,9 @@ final class Chain implements AutoCloseable {
       Duration session) {}
 
   /**
-   * A process.
+   * A process with one member of each stage.
    *
-   * @param patient its classic groups wait for it longer than for the others
+   * @param patient whether its members of classic groups have a longer session timeout
    */
   private record Child(String name, boolean patient, ChildProgram program) {}
 
@@ -106,14 +107,14 @@ final class Chain implements AutoCloseable {
             this::ended);
   }
 
-  /** What the stages write. */
+  /** The topics to which the stages write: outputs and dead letters. */
   private Stream<String> topics() {
     return IntStream.rangeClosed(1, ChainNames.STAGES)
         .boxed()
         .flatMap(stage -> Stream.of(names.topic(stage + 1), names.letters(stage)));
   }
 
-  /** Of groups of KIP-848, whose sessions are the broker's business. */
+  /** Sets the session timeout for the consumer protocol (KIP-848), in which the broker has it. */
   private void shortSession(String group) throws Exception {
     ConfigEntry session =
         new ConfigEntry("consumer.session.timeout.ms", String.valueOf(setup.session().toMillis()));
@@ -127,7 +128,7 @@ final class Chain implements AutoCloseable {
         .get();
   }
 
-  /** How many numbers have come to their end, in the last topic or as a dead letter. */
+  /** The number of records that have left the chain, into the last topic or as a dead letter. */
   int ended() {
     int ended = reader.of(names.end()).distinct();
     for (int stage = 1; stage <= ChainNames.STAGES; stage++) {
@@ -136,11 +137,11 @@ final class Chain implements AutoCloseable {
     return ended;
   }
 
-  /** Waits until so many more have come to their end. */
+  /** Waits until this many more records have left the chain; returns the time in seconds. */
   double awaitProgress(int records) {
     int before = ended();
     long start = System.nanoTime();
-    await("progress behind " + before, () -> ended() >= before + records);
+    await("progress beyond " + before, () -> ended() >= before + records);
     return (System.nanoTime() - start) / 1e9;
   }
 
@@ -153,12 +154,12 @@ final class Chain implements AutoCloseable {
         .until(condition);
   }
 
-  /** On a machine that is fully busy with other things as well, a process takes long to start. */
+  /** Long, because a process starts slowly while other programs use the whole machine. */
   private Duration patience() {
     return Duration.ofMinutes(scale.times(3, 8));
   }
 
-  /** None of them ends by itself. */
+  /** Fails if a process has ended by itself. */
   private void checkChildren() {
     for (Child child : children) {
       if (!child.program().isRunning()) {
@@ -197,7 +198,7 @@ final class Chain implements AutoCloseable {
     return event.name().equals("assigned");
   }
 
-  /** One more, which has partitions when this returns. */
+  /** Starts one more process and returns when it has partitions. */
   private Child join(boolean patient) {
     Child child = start("member-" + ++named, patient);
     child.program().awaitEvents(Chain::isAssigned, 1, patience());
@@ -216,7 +217,11 @@ final class Chain implements AutoCloseable {
     return child.program().events().stream().anyMatch(Chain::isAssigned);
   }
 
-  /** Each of them proves that it happened; work goes on when it returns. */
+  /**
+   * Injects a fault and proves that it happened. Returns when records leave the chain again.
+   *
+   * @return the time until then, in seconds, from the end of the fault
+   */
   double strike(ChainFault fault) throws Exception {
     switch (fault) {
       case JOIN -> {
@@ -230,7 +235,7 @@ final class Chain implements AutoCloseable {
       case PAST_ITS_SESSION -> stopUntilGivenUp();
       case PAST_ITS_TRANSACTION -> stopUntilTimedOut();
       case BROKER -> killBroker();
-      case CONNECTIONS -> assertThat(site.resetAll()).as("the fault bit: reset").isPositive();
+      case CONNECTIONS -> assertThat(site.resetAll()).as("the fault happened: reset").isPositive();
     }
     struck.merge(fault, 1, Integer::sum);
     return awaitProgress(20);
@@ -258,11 +263,14 @@ final class Chain implements AutoCloseable {
     children.remove(child);
     former.add(child);
     child.program().kill();
-    assertThat(child.program().isRunning()).as("the fault bit: killed").isFalse();
+    assertThat(child.program().isRunning()).as("the fault happened: killed").isFalse();
     start(random.nextBoolean() ? child.name() : "member-" + ++named, false);
   }
 
-  /** It commits rarely then, so it has records that will be repeated. */
+  /**
+   * Waits until the process has handled some records. Without exactly once it commits only when its
+   * partitions go, so these records are repeated after a kill.
+   */
   private void awaitDone(Child child) {
     long before = doneEvents(child);
     await("records of " + child.name(), () -> doneEvents(child) > before + 1);
@@ -302,14 +310,14 @@ final class Chain implements AutoCloseable {
     return false;
   }
 
-  /** Its classic groups still have it then. */
+  /** Uses a patient process, which is still a member of its classic groups at the end. */
   private void stopUntilTimedOut() throws Exception {
     Child child = one(true);
     List<String> ids =
         IntStream.rangeClosed(1, ChainNames.STAGES)
             .mapToObj(stage -> names.group(stage) + "-" + child.name())
             .toList();
-    // So that transactions are open for longer than a signal takes.
+    // A slow network keeps transactions open for longer than the signal takes.
     site.eachProxy(proxy -> proxy.delay(Duration.ofMillis(50)));
     try {
       await("an open transaction that times out", () -> timesOut(child, ids));
@@ -338,7 +346,7 @@ final class Chain implements AutoCloseable {
       awaitProgress(20);
     }
     node.start();
-    assertThat(node.pid()).as("the fault bit: another process").isNotEqualTo(pid);
+    assertThat(node.pid()).as("the fault happened: another process").isNotEqualTo(pid);
     await("in sync", () -> isInSync());
   }
 
@@ -355,10 +363,10 @@ final class Chain implements AutoCloseable {
         .allMatch(partition -> partition.isr().size() == site.nodes().size());
   }
 
-  /** Waits until everything has come through, all members have left and everything is committed. */
+  /** Waits until all records have left the chain, all processes have ended and all is committed. */
   int finish() throws Exception {
     int published = feed.end();
-    await("the end of all", () -> ended() >= published);
+    await("all records at the end of the chain", () -> ended() >= published);
     for (Child child : List.copyOf(children)) {
       assertThat(child.program().terminate(patience())).as("128 + SIGTERM").contains(143);
       children.remove(child);

@@ -23,17 +23,20 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A process with one member of each stage of a chain. Arguments: servers, chain, name of this
- * process, session timeout in milliseconds, whether exactly once, and the group protocol of each
- * stage.
+ * Main class of a process with one member of each stage of a chain. Arguments: bootstrap servers,
+ * name of the chain, name of this process, session timeout in milliseconds, whether exactly once,
+ * and the group protocol of each stage.
  */
 final class ChainChild {
-  /** Only when partitions go and at the end, so that each kill finds records to repeat. */
+  /**
+   * Commit interval without exactly once. So long that commits happen only when partitions go and
+   * at the end, so that each kill leaves records to repeat.
+   */
   private static final Duration AT_LEAST_ONCE_COMMITS = Duration.ofHours(1);
 
   private static final int LONGEST_MILLIS = 5;
 
-  /** So many records make an event. */
+  /** The number of handled records after which an event is reported. */
   private static final int DONE_STEP = 10;
 
   private static final int FIRST_PROTOCOL = 5;
@@ -44,10 +47,10 @@ final class ChainChild {
   private final String sessionMillis;
   private final boolean exactlyOnce;
 
-  /** Records whose output was acknowledged, without exactly once. */
+  /** Number of records whose output was acknowledged; counted only without exactly once. */
   private final AtomicInteger done = new AtomicInteger();
 
-  /** Records that have failed here once, as {@code stage/number}. */
+  /** Records that have failed once in this process, as {@code stage/number}. */
   private final Set<String> failedOnce = ConcurrentHashMap.newKeySet();
 
   private ChainChild(String[] args) {
@@ -119,7 +122,10 @@ final class ChainChild {
         });
   }
 
-  /** It sends first, so that what a failed attempt has sent would show. */
+  /**
+   * Sends before it works, so that outputs of a failed attempt would be found if they were
+   * committed.
+   */
   private void send(int stage, String next, Message<String> message, Outputs outputs)
       throws InterruptedException {
     outputs.send(next, message.key(), message.value());

@@ -1,20 +1,20 @@
 package io.github.kafkaeasy.faults;
 
-/** What goes wrong while a chain works. */
+/** Kinds of faults that are injected while a chain works. */
 enum ChainFault {
   /** A process with one member of each stage joins. */
   JOIN,
 
-  /** One leaves in good order (SIGTERM). */
+  /** A process leaves cleanly (SIGTERM). */
   LEAVE,
 
-  /** One is killed (SIGKILL), and comes back under its name. */
+  /** A process is killed (SIGKILL), and another one starts with the same name or a new one. */
   KILL,
 
-  /** One stands still (SIGSTOP) until its groups have given it up, then goes on. */
+  /** A process is suspended (SIGSTOP) until its groups have removed its members, then continues. */
   PAST_ITS_SESSION,
 
-  /** One stands still (SIGSTOP) until its open transaction has timed out, then goes on. */
+  /** A process is suspended (SIGSTOP) until its open transaction has timed out, then continues. */
   PAST_ITS_TRANSACTION,
 
   /** A broker is killed and started again. */

@@ -14,13 +14,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes the numbers that a chain is to work on, past the proxies, at a steady pace and only so
- * far ahead of the chain, until somebody says that it is enough.
+ * Publishes the numbers that a chain handles, at a steady rate and with a limit for the records in
+ * the chain. Runs on its own thread until {@link #end()}. Its producer bypasses the proxies.
  */
 final class ChainFeed implements AutoCloseable {
   private static final int STEP_MILLIS = 20;
 
-  /** A broker that was killed may need long on a busy machine. */
+  /** Long, because a killed broker may need long to start on a busy machine. */
   private static final int PATIENCE_MILLIS = 600_000;
 
   private final Producer<byte[], byte[]> producer;
@@ -39,11 +39,11 @@ final class ChainFeed implements AutoCloseable {
   private volatile int published;
 
   /**
-   * Begins.
+   * Starts publishing.
    *
-   * @param least publishes so many at least
-   * @param ahead how many may be in the chain
-   * @param done how many have come through
+   * @param least minimum number of records to publish
+   * @param ahead maximum number of records in the chain
+   * @param done supplies the number of records that have left the chain
    */
   ChainFeed(String servers, String topic, int least, int perSecond, int ahead, IntSupplier done) {
     this.producer =
@@ -109,7 +109,7 @@ final class ChainFeed implements AutoCloseable {
     return published >= least;
   }
 
-  /** Publishes no more than it has to. */
+  /** Publishes the rest of the minimum, stops, and returns the number of published records. */
   int end() throws InterruptedException {
     enough = true;
     thread.join();

@@ -1,8 +1,9 @@
 package io.github.kafkaeasy.faults;
 
 /**
- * Topics and groups of a chain of stages: what a stage reads, the next one gets from it. A record's
- * value is its number, which says what is to become of it.
+ * Names of the topics and groups of a chain of stages. Stage {@code n} reads {@code topic(n)} and
+ * writes to {@code topic(n + 1)}. A record's value is its number, which decides in which stage it
+ * fails, if in any.
  *
  * @param chain the name of the chain
  */
@@ -10,13 +11,15 @@ record ChainNames(String chain) {
 
   static final int STAGES = 3;
 
-  /** One record of so many fails for good in a stage. */
+  /** One record in this number fails for good in a given stage. */
   private static final int FAILS = 50;
 
-  /** Few enough that each key has many records, many enough for all handlers. */
+  /**
+   * Number of keys: few enough that each has many records, many enough to keep all handlers busy.
+   */
   static final int KEYS = 97;
 
-  /** What a stage reads, counted from 1; of the one behind the last: the end of the chain. */
+  /** The topic that a stage reads; stages count from 1. */
   String topic(int stage) {
     return chain + "." + stage;
   }
@@ -41,7 +44,7 @@ record ChainNames(String chain) {
     return number % FAILS == stage;
   }
 
-  /** Whether the record fails once and is handled then. */
+  /** Whether the record's first attempt in the stage fails and its second one succeeds. */
   static boolean failsOnce(int number, int stage) {
     return number % FAILS == FAILS - stage;
   }

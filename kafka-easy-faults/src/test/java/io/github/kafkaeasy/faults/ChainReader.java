@@ -21,12 +21,13 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * A raw reader of committed data, which follows all topics of a chain while things go wrong and
- * counts how often it finds each number in each of them. Any thread may ask.
+ * Reader of committed data that follows all topics of a chain during the faults and counts how
+ * often each number is in each topic. Reads on its own thread with Kafka's own consumer; any thread
+ * may ask for the counts.
  */
 final class ChainReader implements AutoCloseable {
 
-  /** What one topic has. Guarded by itself. */
+  /** The numbers found in one topic. Guarded by this. */
   static final class Found {
     private static final int EXAMPLES = 5;
 
@@ -52,7 +53,7 @@ final class ChainReader implements AutoCloseable {
       Integer before = lastOfKey.put(number % ChainNames.KEYS, number);
       if (before != null && before > number) {
         outOfOrder++;
-        example(number + " behind " + before, record);
+        example(number + " after " + before, record);
       }
     }
 
@@ -128,7 +129,7 @@ final class ChainReader implements AutoCloseable {
         positions.put(partition, consumer.position(partition));
       }
     } catch (TimeoutException e) {
-      // A broker is away: the next round asks again.
+      // A broker is down; the next round tries again.
     }
   }
 
@@ -140,7 +141,7 @@ final class ChainReader implements AutoCloseable {
     return topics.values();
   }
 
-  /** Whether no transaction is open and everything was read. */
+  /** Whether no transaction is open and all committed records were read. */
   boolean isAtTheEnd(Admin admin) throws Exception {
     Map<TopicPartition, Long> committed = ends(admin, IsolationLevel.READ_COMMITTED);
     return committed.equals(ends(admin, IsolationLevel.READ_UNCOMMITTED))

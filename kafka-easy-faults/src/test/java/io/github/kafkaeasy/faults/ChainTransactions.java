@@ -11,22 +11,22 @@ import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 
 /**
- * Looks at the transactions of a process that stands still.
+ * Observes the transactions of a suspended process.
  *
- * @param admin past the proxies
+ * @param admin an admin client that bypasses the proxies
  */
 record ChainTransactions(Admin admin) {
   private static final int LOOK_EVERY_MILLIS = 100;
 
   /**
-   * Whether one of them is open, and the coordinator ends it: nobody else does, since their process
-   * stands still.
+   * Waits until the coordinator aborts one of the open transactions. Only the coordinator can,
+   * because the process is suspended.
    *
-   * @return false, at once, when none is open
+   * @return true if one was aborted; false, at once, if none is open
    */
   boolean timesOut(Collection<String> ids) throws ExecutionException, InterruptedException {
     for (String id : open(ids)) {
-      // A commit may just be on its way.
+      // The process may have sent a commit just before it was suspended.
       TakeTime.millis(LOOK_EVERY_MILLIS);
       while (state(id) == TransactionState.ONGOING) {
         TakeTime.millis(LOOK_EVERY_MILLIS);

@@ -26,7 +26,7 @@ class ClusterFaultsTest {
         long pid = node.pid();
         node.stop();
         node.start();
-        assertThat(node.pid()).as("the fault bit: another process").isNotEqualTo(pid);
+        assertThat(node.pid()).as("the fault happened: another process").isNotEqualTo(pid);
         awaitInSync(cluster, load.topic, scale);
         recovery = Math.max(recovery, load.awaitProgress(50));
         load.checkCommitted();

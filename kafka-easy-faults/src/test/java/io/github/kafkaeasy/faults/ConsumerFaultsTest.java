@@ -86,7 +86,7 @@ class ConsumerFaultsTest {
       report.add("09 consumer killed", load, kills, recovery);
       load.assertInvariants();
       assertThat(breaches).as("I3 in the killed ones").isEmpty();
-      assertThat(load.outcomes.repeated()).as("the fault bit: repeated").isPositive();
+      assertThat(load.outcomes.repeated()).as("the fault happened: repeated").isPositive();
     }
   }
 
@@ -215,7 +215,7 @@ class ConsumerFaultsTest {
             .start()) {
       site.raw().awaitCommitted(group, topic, scale.patience());
       assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .as("the fault bit")
+          .as("the fault happened")
           .isGreaterThan(interval.multipliedBy(2));
       assertThat(handled).as("once each").containsExactly("slow", "next");
       assertThat(assignments).as("assigned once").hasValue(1);

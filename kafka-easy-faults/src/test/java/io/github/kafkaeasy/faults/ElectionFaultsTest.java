@@ -72,8 +72,8 @@ class ElectionFaultsTest {
   }
 
   /**
-   * One partition on the nodes 1 and 2, of which 2 lacks the last records of 1. Node 3 keeps the
-   * quorum.
+   * Fixture: one partition on nodes 1 and 2; node 2 lacks the last records of node 1. Node 3 keeps
+   * the controller quorum.
    */
   private static final class Scenario {
 
@@ -126,13 +126,15 @@ class ElectionFaultsTest {
       site.nodes().get(1).start();
       control.awaitLeader(0, 2, scale.patience());
       assertThat(end())
-          .as("the fault bit: the log ends before what is committed")
+          .as("the fault happened: the log ends before the committed offset")
           .isLessThan(committed);
     }
 
     void grow() {
       publish("on the new leader", scale.times(100, 40_000));
-      assertThat(end()).as("the fault bit: the log has grown past it").isGreaterThan(committed);
+      assertThat(end())
+          .as("the fault happened: the log has grown past it")
+          .isGreaterThan(committed);
     }
 
     void awaitAllInTheLog() {
@@ -154,7 +156,7 @@ class ElectionFaultsTest {
     }
 
     /**
-     * Uses a new producer, since an older one's sequence numbers include records that the new
+     * Uses a new producer, because the sequence numbers of an older one count records that the new
      * leader lacks.
      */
     private void publish(String what, int records) {

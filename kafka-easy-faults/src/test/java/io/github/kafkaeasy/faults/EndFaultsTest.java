@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Faults while a consumer ends (scenario 39): the application's code throws or hangs in close, or
- * no thread can be created. The end still takes a bounded time, the group is left and the client
- * closed.
+ * no thread can be created. The consumer must still end in bounded time, leave the group and close
+ * its client.
  */
 @FaultSuite
 class EndFaultsTest {
@@ -48,7 +48,7 @@ class EndFaultsTest {
             .onFailure(
                 new Closing(
                     limit -> {
-                      throw new IllegalStateException("close of the application's throws");
+                      throw new IllegalStateException("close throws on purpose");
                     }))
             .handle(message -> {})
             .start();
@@ -96,7 +96,9 @@ class EndFaultsTest {
             .start();
     assertThat(begun.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     double took = end.close(consumer);
-    assertThat(consumer.drainReport().orElseThrow().openStages()).as("the fault bit").isEqualTo(1);
+    assertThat(consumer.drainReport().orElseThrow().openStages())
+        .as("the fault happened")
+        .isEqualTo(1);
     assertThat(site.raw().committedOffsets(end.group).values())
         .as("I2")
         .allSatisfy(at -> assertThat(at.offset()).isZero());
@@ -134,7 +136,7 @@ class EndFaultsTest {
                       .isTrue());
       assertThat(threadsRefused(child))
           .as(
-              "the fault bit: threads refused, after %s by the preparation, %s",
+              "the fault happened: threads refused, after %s by the preparation, %s",
               refused, child.events())
           .isGreaterThan(refused);
       if (endedFailed(child)) {

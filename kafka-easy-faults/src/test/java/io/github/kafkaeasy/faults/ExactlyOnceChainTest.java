@@ -16,8 +16,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Scenario 40, with 27: a chain of three stages. Whatever goes wrong, a reader of committed data
- * finds each number once in each topic that it has to be in, and those of a key in their order.
+ * Exactly-once processing in a chain of three stages (scenarios 27 and 40). Under every fault, a
+ * reader of committed data must find each number once in each topic to which it belongs, and the
+ * numbers of a key in order.
  */
 @FaultSuite
 class ExactlyOnceChainTest {
@@ -25,7 +26,7 @@ class ExactlyOnceChainTest {
   private static final List<GroupProtocol> MIXED =
       List.of(GroupProtocol.CLASSIC, GroupProtocol.CONSUMER, GroupProtocol.CLASSIC);
 
-  /** Both protocols at large; in a small run each has its stages. */
+  /** In a large run each protocol for all stages; in a small run both, in different stages. */
   static Stream<Arguments> protocols() {
     return Scale.isLarge()
         ? Arrays.stream(GroupProtocol.values())
@@ -44,7 +45,7 @@ class ExactlyOnceChainTest {
         Duration.ofSeconds(scale.times(4, 12)));
   }
 
-  /** All of them, then more of them by lot while there is work. */
+  /** All kinds of faults, in random order. */
   private static List<ChainFault> shuffled(Random random) {
     List<ChainFault> faults = new ArrayList<>(List.of(ChainFault.values()));
     Collections.shuffle(faults, random);
@@ -70,19 +71,19 @@ class ExactlyOnceChainTest {
       } while (Scale.isLarge() && !chain.feed.hasEnough());
       int published = chain.finish();
       report.add("40 chain, exactly once, " + which, published, strikes, repeats(chain), slowest);
-      assertThat(chain.struck()).as("the faults bit").containsOnlyKeys(ChainFault.values());
+      assertThat(chain.struck()).as("all faults happened").containsOnlyKeys(ChainFault.values());
       assertEachWhereItBelongs(chain, published);
       assertThat(chain.reader.all())
           .allSatisfy(
               found -> {
-                assertThat(found.examples()).as("again, or out of order").isEmpty();
+                assertThat(found.examples()).as("repeated, or out of order").isEmpty();
                 assertThat(found.repeats()).isZero();
                 assertThat(found.outOfOrder()).isZero();
               });
     }
   }
 
-  /** So the test can see repeats. */
+  /** Proves that the chain test would detect repeated outputs. */
   @Test
   void s40WithoutExactlyOnceTheSameChainRepeatsOutputsAndLosesNone(
       Site site, Scale scale, Report report) throws Exception {
@@ -100,7 +101,7 @@ class ExactlyOnceChainTest {
       int published = chain.finish();
       report.add("40 chain, at least once", published, strikes, repeats(chain), slowest);
       assertEachWhereItBelongs(chain, published);
-      assertThat(repeats(chain)).as("the kills bit: repeated").isPositive();
+      assertThat(repeats(chain)).as("the kills repeated outputs").isPositive();
     }
   }
 
@@ -108,7 +109,7 @@ class ExactlyOnceChainTest {
     return chain.reader.all().stream().mapToLong(found -> found.repeats()).sum();
   }
 
-  /** Nothing is lost, and nothing is where it has no business. */
+  /** Asserts that each number is in exactly the topics to which it belongs. */
   private static void assertEachWhereItBelongs(Chain chain, int published) {
     List<String> wrong = new ArrayList<>();
     for (int number = 0; number < published; number++) {
@@ -120,7 +121,7 @@ class ExactlyOnceChainTest {
         note(chain, chain.names.topic(stage + 1), number, alive, wrong);
       }
     }
-    assertThat(wrong).as("I1: lost, or not where it belongs").isEmpty();
+    assertThat(wrong).as("I1: lost, or in a wrong topic").isEmpty();
   }
 
   private static void note(

@@ -26,7 +26,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One record is tried again and again, for minutes in a large run, among many others. */
+/**
+ * Exactly-once processing while one record fails again and again, for minutes in a large run. The
+ * records of all other keys are handled and committed meanwhile.
+ */
 @FaultSuite
 class ExactlyOnceHeldTest {
   private static final int PARTITIONS = 6;
@@ -72,7 +75,7 @@ class ExactlyOnceHeldTest {
         assertThat(second.failure()).isEmpty();
       }
       await(() -> reader.isAtTheEnd(site.raw().admin()));
-      assertThat(reader.of(invoices).examples()).as("again, or out of order").isEmpty();
+      assertThat(reader.of(invoices).examples()).as("repeated, or out of order").isEmpty();
       report.add("40 one record held, " + protocol, 2L * half, attempts.get(), 0, 0);
     }
     assertThat(handled).hasSize(2 * half);
@@ -106,7 +109,7 @@ class ExactlyOnceHeldTest {
     handled.merge(number, 1, Integer::sum);
   }
 
-  /** The held one and all others of its key. */
+  /** The number of records with the key of the held record, including it. */
   private static int behindTheHeldOne(int published) {
     return (int)
         IntStream.range(0, published)

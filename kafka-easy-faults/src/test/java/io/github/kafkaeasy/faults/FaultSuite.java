@@ -6,6 +6,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -23,4 +24,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
   BrokerControl.DATA_FOLDER
 })
 @ExtendWith(FaultSuiteExtension.class)
+@Tag("long")
 @interface FaultSuite {}

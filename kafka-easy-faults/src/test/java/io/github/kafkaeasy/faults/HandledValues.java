@@ -25,7 +25,10 @@ final class HandledValues {
     return times.getOrDefault(value, 0);
   }
 
-  /** Waits until each value was handled at least so often; a failure names the missing values. */
+  /**
+   * Waits until each value was handled at least {@code atLeast} times; a failure names the missing
+   * values.
+   */
   void await(String what, Collection<String> values, int atLeast, Duration patience) {
     Awaitility.await()
         .atMost(patience)

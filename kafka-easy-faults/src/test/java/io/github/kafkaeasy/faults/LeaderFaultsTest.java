@@ -197,7 +197,7 @@ class LeaderFaultsTest {
           dead.add(p);
         }
       }
-      assertThat(dead).as("the fault bit: partitions without a leader").hasSize(2);
+      assertThat(dead).as("the fault happened: partitions without a leader").hasSize(2);
       return dead;
     }
 

@@ -39,8 +39,8 @@ class MembersTest {
       load.finish();
       report.add("14 members toggled, " + protocol, load, toggles, slowest);
       load.assertInvariants();
-      assertThat(load.rebalances()).as("the fault bit: rebalances").isGreaterThanOrEqualTo(10);
-      assertThat(load.membersLeft()).as("the fault bit: members left").isPositive();
+      assertThat(load.rebalances()).as("the fault happened: rebalances").isGreaterThanOrEqualTo(10);
+      assertThat(load.membersLeft()).as("the fault happened: members left").isPositive();
     }
   }
 }

@@ -52,7 +52,7 @@ class NetworkFaultsTest {
           .isLessThan(limit.plusSeconds(10));
       return;
     }
-    throw new AssertionError("Nobody is at " + host + ", and that was not noticed");
+    throw new AssertionError("No broker is at " + host + ", but connecting did not fail");
   }
 
   @Test
@@ -71,7 +71,7 @@ class NetworkFaultsTest {
       load.finish();
       report.add("05 connections reset", load, cut, recovery);
       load.assertInvariants();
-      assertThat(cut).as("the fault bit: connections cut").isGreaterThanOrEqualTo(resets);
+      assertThat(cut).as("the fault happened: connections cut").isGreaterThanOrEqualTo(resets);
     }
   }
 
@@ -96,13 +96,13 @@ class NetworkFaultsTest {
       site.eachProxy(FaultProxy::blackHole);
       long before = passed(site);
       TakeTime.millis(hole.toMillis());
-      assertThat(passed(site)).as("the fault bit: nothing passed").isEqualTo(before);
+      assertThat(passed(site)).as("the fault happened: nothing passed").isEqualTo(before);
       site.eachProxy(FaultProxy::pass);
       double recovery = load.awaitProgress(100);
       load.finish();
       report.add("06 black hole", load, 1, recovery);
       load.assertInvariants();
-      assertThat(load.sendsFailed()).as("the fault bit: sends failed").isPositive();
+      assertThat(load.sendsFailed()).as("the fault happened: sends failed").isPositive();
       assertThat(load.outcomes.acknowledged() + load.sendsFailed())
           .as("every send completed")
           .isEqualTo(load.sent());

@@ -82,7 +82,7 @@ class RecordFaultsTest {
                 })
             .start()) {
       site.raw().awaitCommitted(group, topic, scale.patience());
-      assertThat(tries).as("exactly so many attempts").hasValue(attempts);
+      assertThat(tries).as("exactly this number of attempts").hasValue(attempts);
       assertThat(handled).hasSize(others);
       assertThat(before.get()).as("handled before the last attempt").isPositive();
       assertThat(consumer.stats().deadLettered()).isEqualTo(1);
@@ -180,7 +180,7 @@ class RecordFaultsTest {
             .start();
     assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
     first.close(Duration.ofSeconds(2));
-    assertThat(interrupts).as("the fault bit").hasValue(1);
+    assertThat(interrupts).as("the fault happened").hasValue(1);
     assertThat(first.stats().failedAttempts()).isZero();
     List<Integer> attempts = new CopyOnWriteArrayList<>();
     try (EasyConsumer second =
@@ -255,7 +255,7 @@ class RecordFaultsTest {
             .handle(
                 message -> {
                   seen.add(message.valueOrNull());
-                  throw new IllegalStateException("none of them is wanted");
+                  throw new IllegalStateException("fails on purpose");
                 })
             .start()) {
       site.raw().awaitCommitted(group, topic, SOON);

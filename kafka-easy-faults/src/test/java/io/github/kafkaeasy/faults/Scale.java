@@ -6,7 +6,7 @@ import java.time.Duration;
  * Size of a run: small in every build, large on request.
  *
  * @param nodes number of brokers
- * @param records the least number of records that a scenario under load sends
+ * @param records minimum number of records that a scenario under load sends
  * @param perSecond records sent per second
  * @param members number of consumers that share the load
  */

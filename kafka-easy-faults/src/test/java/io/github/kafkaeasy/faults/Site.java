@@ -34,7 +34,7 @@ record Site(
   /** On a fully loaded machine three brokers have taken more than a minute to start. */
   private static final Duration START = Duration.ofMinutes(3);
 
-  /** How often a coordinator looks for transactions that have timed out; production: 10 s. */
+  /** Interval at which a coordinator looks for timed-out transactions; Kafka's default is 10 s. */
   private static final String LOOK_FOR_TIMEOUTS =
       "transaction.abort.timed.out.transaction.cleanup.interval.ms";
 

@@ -63,7 +63,7 @@ class SuspendFaultsTest {
           List<ChildEvent> before = awaitRead(child);
           long continued = System.nanoTime();
           child.resume();
-          // Waits until it has partitions again, or long enough to run all records that it held.
+          // The process holds records of its old assignment; it must not begin them.
           awaitAssignedAgain(child, continued);
           begun += begunWithoutRight(child.events(), stoppedAt(before), continued);
           assertThat(child.terminate(SOON)).contains(143);

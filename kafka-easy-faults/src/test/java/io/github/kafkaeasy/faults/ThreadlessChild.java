@@ -36,7 +36,7 @@ final class ThreadlessChild {
             .onAssigned(partitions -> assigned.countDown())
             .handle(
                 message -> {
-                  // So slow that the consumer wants a second worker.
+                  // Slow enough that the consumer starts a second worker.
                   TakeTime.millis(100);
                   ChildEvent.print("handled", "offset", message.offset());
                 })
@@ -74,7 +74,10 @@ final class ThreadlessChild {
     }
   }
 
-  /** Repeats this, since other threads end meanwhile and free address space. */
+  /**
+   * Uses up the address space and then ends {@code left} idle threads. Done three times, because
+   * other threads end meanwhile and free address space.
+   */
   private static void leaveThreads(int left) throws InterruptedException {
     Deque<CountDownLatch> idle = new ArrayDeque<>();
     for (int round = 0; round < 3; round++) {

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TopicFaultsTest {
 
   /**
-   * The interval of metadata refreshes, by which alone a client notices a recreated topic under the
-   * classic protocol.
+   * The interval of metadata refreshes. Under the classic protocol a client notices a recreated
+   * topic only by such a refresh.
    */
   private static final Duration METADATA_AGE = Duration.ofMillis(500);
 
@@ -48,7 +48,7 @@ class TopicFaultsTest {
       scenario.awaitBusy();
       scenario.recreate(25);
       assertThat(consumer.stats().inFlight() + consumer.stats().held())
-          .as("the fault bit: records of the old topic are being worked on")
+          .as("the fault happened: records of the old topic are being worked on")
           .isPositive();
       scenario.passTime();
       scenario.letGo();
@@ -70,7 +70,7 @@ class TopicFaultsTest {
       scenario.awaitBusy();
       scenario.recreate(5);
       assertThat(consumer.stats().inFlight() + consumer.stats().held())
-          .as("the fault bit: records of the old topic are being worked on")
+          .as("the fault happened: records of the old topic are being worked on")
           .isPositive();
       scenario.passTime();
       scenario.letGo();
@@ -227,7 +227,7 @@ class TopicFaultsTest {
       // The consumer must not see the missing or empty topic, from which it would learn of the
       // change, but only a log that may be longer than its old position.
       site.eachProxy(FaultProxy::blackHole);
-      assertThat(site.raw().topic(topic).recreate(1)).as("the fault bit").isNotEqualTo(before);
+      assertThat(site.raw().topic(topic).recreate(1)).as("the fault happened").isNotEqualTo(before);
       fresh = publish(site, topic, 0, "new", scale.times(records, 100 * records));
       site.eachProxy(FaultProxy::pass);
       for (int offset = 0; offset < fresh.size(); offset++) {
@@ -237,7 +237,7 @@ class TopicFaultsTest {
 
     /**
      * Waits for several metadata refreshes. Between two of them no client can know that the topic
-     * was recreated, and no call of Kafka can detect it, so this test demands nothing in that
+     * was recreated, and no call of Kafka can detect it, so this test asserts nothing in that
      * window.
      */
     void passTime() throws InterruptedException {

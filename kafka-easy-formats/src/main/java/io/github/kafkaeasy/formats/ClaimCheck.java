@@ -14,7 +14,7 @@ import java.util.UUID;
  * the store is a folder; an object store needs the same two operations.
  *
  * @param store the folder shared by sender and receiver
- * @param limit payloads of more bytes are stored
+ * @param limit the largest payload in bytes that stays in the record
  */
 record ClaimCheck(Path store, int limit) {
   private static final String HEADER = "claim-check";

@@ -17,7 +17,8 @@ public final class JsonSchemaOrders {
   private JsonSchemaOrders() {}
 
   /**
-   * Sends to the topic that is the first argument a valid order and one that violates the schema.
+   * Sends a valid order and one that violates the schema to the topic that is the first argument,
+   * and receives the valid one.
    */
   public static void main(String[] args) throws InterruptedException {
     KafkaEasy kafka = withSchema(KafkaEasy.fromEnvironment(), Registry.url());

@@ -18,7 +18,7 @@ final class PatientAvroDeserializer<T> extends AvroKafkaDeserializer<T> {
     } catch (RuntimeException failure) {
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         if (cause instanceof ApiException answer && answer.getResponseStatusCode() >= 500) {
-          throw new TimeoutException("the registry is away", failure);
+          throw new TimeoutException("the registry is unavailable", failure);
         }
       }
       throw failure;

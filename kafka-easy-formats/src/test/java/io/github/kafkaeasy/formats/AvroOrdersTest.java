@@ -24,11 +24,13 @@ import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Avro with Apicurio's serializers and a registry. */
+@Tag("long")
 @RegistryTest
 class AvroOrdersTest {
   private static final String VALUE_ID = "apicurio.value.contentId";

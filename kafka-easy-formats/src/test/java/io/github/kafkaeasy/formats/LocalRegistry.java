@@ -87,7 +87,7 @@ final class LocalRegistry implements AutoCloseable {
     }
     Awaitility.await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(isReady()).as("ready; it has said: %s", said()).isTrue());
+        .untilAsserted(() -> assertThat(isReady()).as("ready; its output: %s", said()).isTrue());
   }
 
   /** Kills the registry, as a crash would. Its port then refuses connections. */

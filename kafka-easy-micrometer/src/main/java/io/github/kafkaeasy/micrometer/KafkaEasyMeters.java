@@ -109,10 +109,10 @@ public final class KafkaEasyMeters implements AutoCloseable {
   /**
    * Starts a consumer and binds it until it is closed. Unlike {@link #bind(EasyConsumer)} this also
    * registers timers (handling, end to end, time that keys are held) and failures by exception: it
-   * adds an observer to the builder, for which the consumer times records as {@link
-   * ConsumerBuilder#timeOneRecordOf} says.
+   * adds an observer to the builder; {@link ConsumerBuilder#timeOneRecordOf} decides how many
+   * records are timed for it.
    *
-   * @throws RuntimeException those of {@link ConsumerBuilder#start()}
+   * @throws RuntimeException as {@link ConsumerBuilder#start()} does
    */
   public EasyConsumer start(ConsumerBuilder<?> builder) {
     return bindings.start(Options.required("builder", builder));
@@ -121,7 +121,7 @@ public final class KafkaEasyMeters implements AutoCloseable {
   /**
    * Starts a producer and binds it until it is closed.
    *
-   * @throws RuntimeException those of {@link ProducerBuilder#start()}
+   * @throws RuntimeException as {@link ProducerBuilder#start()} does
    */
   public <V> EasyProducer<V> start(ProducerBuilder<V> builder) {
     EasyProducer<V> producer = Options.required("builder", builder).start();

@@ -28,9 +28,82 @@ record HandlerTracing(Telemetry telemetry) implements HandlerHook {
 
   @Override
   public Scope begin(HandlerRun run) {
-    Open open = new Open(telemetry);
-    telemetry.guarded("begin", () -> open.begin(run));
-    return open;
+    try {
+      return run.isBatch() ? ofBatch(run) : ofRecord(run);
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError thrown) {
+      telemetry.failed("begin", thrown);
+      return Scope.NONE;
+    }
+  }
+
+  /**
+   * Begins the span of a call with one record. Creates nothing if the record gets no span and its
+   * context is already current, as for most records of a busy topic.
+   */
+  private Scope ofRecord(HandlerRun run) {
+    Message<?> message = run.messages().get(0);
+    Context parent = telemetry.contextIn(message.headers());
+    if (!telemetry.leavesOut(parent)) {
+      Span span = builder(run, message).setParent(parent).startSpan();
+      if (span.isRecording()) {
+        span.setAttribute(OFFSET, message.offset());
+        MessagingAttributes.record(span, message.key(), message.isTombstone());
+        attempt(span, message);
+      }
+      return new Open(telemetry, span, current(parent.with(span)));
+    }
+    return parent == Context.current() ? Scope.NONE : new Open(telemetry, null, current(parent));
+  }
+
+  private Scope ofBatch(HandlerRun run) {
+    Message<?> first = run.messages().get(0);
+    SpanBuilder builder =
+        builder(run, first).setNoParent().setAttribute(BATCH_COUNT, (long) run.messages().size());
+    senders(run).forEach(builder::addLink);
+    Span span = builder.startSpan();
+    if (span.isRecording()) {
+      attempt(span, first);
+    }
+    return new Open(telemetry, span, current(Context.root().with(span)));
+  }
+
+  /**
+   * A span with the attributes that samplers may use, as the conventions require. All others are
+   * set only if the span is recorded; most spans of a busy topic are not.
+   */
+  private SpanBuilder builder(HandlerRun run, Message<?> first) {
+    SpanTemplates.Template template = telemetry.templates().of(first.topic(), run.group());
+    return telemetry
+        .tracer()
+        .spanBuilder(template.name())
+        .setSpanKind(SpanKind.CONSUMER)
+        .setAllAttributes(template.attributes())
+        .setAttribute(PARTITION, SpanTemplates.partition(first.partition()));
+  }
+
+  private static void attempt(Span span, Message<?> message) {
+    if (message.attempt() > 1) {
+      span.setAttribute(ATTEMPT, (long) message.attempt());
+    }
+  }
+
+  /** The distinct sends of the batch's records. */
+  private Set<SpanContext> senders(HandlerRun run) {
+    Set<SpanContext> senders = new LinkedHashSet<>();
+    for (Message<?> message : run.messages()) {
+      SpanContext sender =
+          Span.fromContext(telemetry.contextIn(message.headers())).getSpanContext();
+      if (sender.isValid()) {
+        senders.add(sender);
+      }
+    }
+    return senders;
+  }
+
+  // The scope is closed by close(), which the consumer calls on this thread whatever happens.
+  @SuppressWarnings("MustBeClosedChecker")
+  private static io.opentelemetry.context.Scope current(Context context) {
+    return context.makeCurrent();
   }
 
   @Override
@@ -39,94 +112,22 @@ record HandlerTracing(Telemetry telemetry) implements HandlerHook {
   }
 
   /**
-   * The span of one call. A worker begins it and closes the scope; any thread may end it, because
-   * asynchronous handlers finish on threads of the application.
+   * The context of one call, and its span if it has one. A worker closes the scope; any thread may
+   * end the span, because asynchronous handlers finish on threads of the application.
    */
-  private static final class Open implements Scope {
-    private final Telemetry telemetry;
-    private @Nullable Span span;
-    private io.opentelemetry.context.@Nullable Scope scope;
-
-    Open(Telemetry telemetry) {
-      this.telemetry = telemetry;
-    }
-
-    void begin(HandlerRun run) {
-      Message<?> first = run.messages().get(0);
-      Context parent =
-          run.isBatch() ? Context.root() : telemetry.extract(Context.root(), first.headers());
-      if (!run.isBatch() && telemetry.leavesOut(parent)) {
-        makeCurrent(parent);
-        return;
-      }
-      SpanTemplates.Template template = telemetry.templates().of(first.topic(), run.group());
-      // As the conventions require, the span begins with the attributes that samplers may use. All
-      // others are set only if the span is recorded; most spans of a busy topic are not.
-      SpanBuilder builder =
-          telemetry
-              .tracer()
-              .spanBuilder(template.name())
-              .setSpanKind(SpanKind.CONSUMER)
-              .setAllAttributes(template.attributes())
-              .setAttribute(PARTITION, SpanTemplates.partition(first.partition()));
-      if (run.isBatch()) {
-        builder.setNoParent().setAttribute(BATCH_COUNT, (long) run.messages().size());
-        senders(run).forEach(builder::addLink);
-      } else {
-        builder.setParent(parent);
-      }
-      Span begun = builder.startSpan();
-      span = begun;
-      if (begun.isRecording()) {
-        describe(begun, first, run.isBatch());
-      }
-      makeCurrent(parent.with(begun));
-    }
-
-    // The scope is closed by close(), which the consumer calls on this thread whatever happens.
-    @SuppressWarnings("MustBeClosedChecker")
-    private void makeCurrent(Context context) {
-      if (context != Context.current()) {
-        scope = context.makeCurrent();
-      }
-    }
-
-    private static void describe(Span begun, Message<?> first, boolean batch) {
-      if (!batch) {
-        begun.setAttribute(OFFSET, first.offset());
-        MessagingAttributes.record(begun, first.key(), first.isTombstone());
-      }
-      if (first.attempt() > 1) {
-        begun.setAttribute(ATTEMPT, (long) first.attempt());
-      }
-    }
-
-    /** The distinct sends of the batch's records. */
-    private Set<SpanContext> senders(HandlerRun run) {
-      Set<SpanContext> senders = new LinkedHashSet<>();
-      for (Message<?> message : run.messages()) {
-        SpanContext sender =
-            Span.fromContext(telemetry.extract(Context.root(), message.headers())).getSpanContext();
-        if (sender.isValid()) {
-          senders.add(sender);
-        }
-      }
-      return senders;
-    }
+  private record Open(
+      Telemetry telemetry, @Nullable Span span, io.opentelemetry.context.Scope current)
+      implements Scope {
 
     @Override
     public void close() {
-      io.opentelemetry.context.Scope current = scope;
-      if (current != null) {
-        telemetry.guarded("close", current::close);
-      }
+      telemetry.guarded("close", current::close);
     }
 
     @Override
     public void ended(@Nullable Throwable failure) {
-      Span begun = span;
-      if (begun != null) {
-        telemetry.guarded("end", () -> Telemetry.end(begun, failure, null));
+      if (span != null) {
+        telemetry.guarded("end", () -> Telemetry.end(span, failure, null));
       }
     }
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Access of propagators to a record's headers: values are UTF-8 text, and of several headers with
- * one name the last counts.
+ * the same name the last one counts.
  */
 final class HeaderText {
   static final TextMapGetter<Iterable<Header>> GETTER = new Getter();

@@ -76,7 +76,7 @@ record SendTracing(Telemetry telemetry) implements SendHook {
     /**
      * Begins the span.
      *
-     * @param linked the span that the new span has a link to; invalid for no link
+     * @param linked the context of the span to link to; an invalid context for no link
      */
     private void begin(OutgoingRecord record, Context parent, SpanContext linked) {
       String topic = record.topic();

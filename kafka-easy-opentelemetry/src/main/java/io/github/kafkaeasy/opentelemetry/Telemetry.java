@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.opentelemetry;
 
+import io.github.kafkaeasy.message.MessageHeaders;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -83,6 +84,11 @@ final class Telemetry {
     return propagator.extract(base, headers, HeaderText.GETTER);
   }
 
+  /** The context in a record's headers and nothing else; most records have no headers. */
+  Context contextIn(MessageHeaders headers) {
+    return headers.isEmpty() ? Context.root() : extract(Context.root(), headers);
+  }
+
   /** Writes the context into headers and replaces a context that they already have. */
   void inject(Context context, Headers headers) {
     for (String field : propagator.fields()) {
@@ -115,13 +121,19 @@ final class Telemetry {
     try {
       work.run();
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError thrown) {
-      String kind = place + " " + thrown.getClass().getName();
-      if (told.size() < MOST_KINDS && told.add(kind)) {
-        LOG.warn(
-            "Tracing failed in {}; the record is processed without it. Not logged again",
-            place,
-            thrown);
-      }
+      failed(place, thrown);
+    }
+  }
+
+  /** Logs an exception of a step of tracing, once per place and class. */
+  void failed(String place, Throwable thrown) {
+    String kind = place + " " + thrown.getClass().getName();
+    if (told.size() < MOST_KINDS && told.add(kind)) {
+      LOG.warn(
+          "Tracing failed in {}; the record is processed nevertheless. Further failures of this"
+              + " kind are not logged",
+          place,
+          thrown);
     }
   }
 

@@ -26,7 +26,7 @@ class OneTraceInTest extends TracingFixture {
   private static final String UNSAMPLED = "00-" + TRACE + "-" + SENDER + "-00";
   private static final String SAMPLED = "00-" + TRACE + "-" + SENDER + "-01";
 
-  /** In practice no record is chosen. */
+  /** Tracing that in practice chooses no record. */
   private final KafkaTracing rare = KafkaTracing.of(spans.sdk).oneTraceIn(1_000_000);
 
   private void send(String traceparent) {

@@ -3,7 +3,7 @@ package io.github.kafkaeasy.spool;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.nio.file.Path;
 
-/** Thrown when a spool's file is damaged or is not a spool. The file is left unchanged. */
+/** Thrown when a spool's file is damaged or is not a SQLite file. The file is left unchanged. */
 public final class DamagedSpoolException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
 

@@ -161,7 +161,7 @@ public final class SpoolFile implements AutoCloseable {
   }
 
   /**
-   * Deletes records for good.
+   * Deletes records permanently.
    *
    * @return the number of records
    */
@@ -213,8 +213,8 @@ public final class SpoolFile implements AutoCloseable {
   }
 
   /**
-   * Adds the records of an export as waiting records, behind all others in the order. Imports all
-   * records or, if a line is broken, none; the exception names the line.
+   * Adds the records of an export as waiting records, after all other records. If a line is broken,
+   * no record is imported, and the exception names the line.
    *
    * @return the number of records
    */
@@ -243,7 +243,7 @@ public final class SpoolFile implements AutoCloseable {
     try {
       return SpoolLines.each(export, record -> {});
     } catch (SQLException e) {
-      throw new IllegalStateException("nothing was written", e);
+      throw new IllegalStateException("checking an export does not use the database", e);
     }
   }
 

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Export format of {@link SpoolFile}: one JSON object per line. Keys, values and header values are
  * base64, so an import restores their exact bytes. The import ignores {@code position}, {@code
- * keptSince} and {@code reason}: they are there for readers.
+ * keptSince} and {@code reason}, which are for people who read the file.
  */
 final class SpoolLines {
   private static final int VERSION = 1;

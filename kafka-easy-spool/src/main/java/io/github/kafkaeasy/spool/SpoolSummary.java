@@ -7,8 +7,8 @@ import java.time.Instant;
  *
  * @param topic the topic that the records are for
  * @param kept true: these records can never be sent unchanged; false: they wait to be sent
- * @param records their number
- * @param bytes total size of their keys, values and headers
+ * @param records the number of these records
+ * @param bytes the total size of their keys, values and headers
  * @param oldest the time at which the application sent the oldest of them
  */
 public record SpoolSummary(String topic, boolean kept, long records, long bytes, Instant oldest) {}

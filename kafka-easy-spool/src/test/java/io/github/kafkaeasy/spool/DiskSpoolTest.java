@@ -90,7 +90,7 @@ class DiskSpoolTest {
       spool.append(records(0, 3, 10));
       SpooledRecord last = spool.oldest("t", 3).get(2);
       spool.keep(last, "too large");
-      spool.remove(List.of(last)); // which waits no more
+      spool.remove(List.of(last)); // does nothing: it is no longer waiting
 
       assertThat(spool.records()).isEqualTo(2);
       assertThat(spool.bytes()).isEqualTo(20);

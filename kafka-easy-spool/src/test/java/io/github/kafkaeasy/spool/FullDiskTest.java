@@ -52,12 +52,15 @@ class FullDiskTest {
       try (OpenSpool spool = DiskSpool.at(disk.file("orders.spool")).open()) {
         assertThat(spool.records()).isZero();
         assertThat(spool.kept()).isEqualTo(1);
-        spool.append(records(10_000, BATCH)); // into what was removed
+        spool.append(records(10_000, BATCH)); // into the space of removed records
       }
     }
   }
 
-  /** One record a transaction takes the most of the reserve, a large one the most at once. */
+  /**
+   * Transactions with one record each need the most reserved space in total; a large record needs
+   * the most in one transaction.
+   */
   @Test
   void aFullDiskIsDrainedRecordByRecordToo() throws Exception {
     try (SmallDisk disk = SmallDisk.mount(folder, 24)) {

@@ -61,7 +61,10 @@ class KilledProducerTest {
     }
   }
 
-  /** The numbers that the child said were taken before it was killed in the middle of its work. */
+  /**
+   * Runs the child and kills it while it is sending; returns the numbers of the records that it
+   * reported as stored.
+   */
   private static Set<Integer> runAndKill(String bootstrap, Path file) throws Exception {
     Process child =
         new ProcessBuilder(

@@ -45,7 +45,7 @@ final class SmallDisk implements AutoCloseable {
     return folder.resolve(name);
   }
 
-  /** Takes every byte that is left. */
+  /** Fills the rest of the disk with a file. */
   void fill() throws IOException {
     byte[] some = new byte[4_096];
     try (OutputStream out = Files.newOutputStream(folder.resolve("ballast"))) {
@@ -57,7 +57,7 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
-  /** Gives back what {@link #fill} took. */
+  /** Deletes the file that {@link #fill} wrote. */
   void empty() throws IOException {
     Files.delete(folder.resolve("ballast"));
   }

@@ -29,7 +29,7 @@ final class SpoolChild {
           String.valueOf(i),
           (metadata, failure) -> {
             if (failure == null) {
-              // One write a line: a kill must not leave half of one.
+              // One write call per line, so that a kill cannot leave half a line.
               System.out.println("taken " + number);
             }
           });

@@ -300,7 +300,7 @@ class SpoolKeepsTest {
     return sent;
   }
 
-  /** What was reported as sent. */
+  /** Sends records and returns the values that were reported as sent. */
   private static Set<String> send(EasyProducer<String> producer, String topic, int from, int to) {
     List<CompletableFuture<RecordMetadata>> sends = new ArrayList<>();
     for (int i = from; i < to; i++) {
@@ -312,7 +312,7 @@ class SpoolKeepsTest {
         RecordMetadata unused = sends.get(i - from).join();
         assertThat(sent.add(topic + "/" + i)).isTrue();
       } catch (CompletionException e) {
-        throw new AssertionError("not taken: " + topic + "/" + i, e);
+        throw new AssertionError("not reported as sent: " + topic + "/" + i, e);
       }
     }
     return sent;

@@ -49,7 +49,7 @@ class SpoolingProducerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int KEYS = 20;
 
-  /** How long Kafka stays away under load at least: -Dkafka-easy.test.away.seconds=60. */
+  /** The minimum time without Kafka under load: -Dkafka-easy.test.away.seconds=60. */
   private static final Duration AWAY =
       Duration.ofSeconds(Long.getLong("kafka-easy.test.away.seconds", 0));
 
@@ -81,7 +81,7 @@ class SpoolingProducerTest {
     raw.close();
   }
 
-  /** A disk spool from which records leave slowly, and which new ones enter at once. */
+  /** A disk spool that reads and removes records slowly, and stores new ones at full speed. */
   private static Spool slowToEmpty(DiskSpool spool) {
     return () -> {
       OpenSpool open = spool.open();
@@ -105,7 +105,7 @@ class SpoolingProducerTest {
     };
   }
 
-  /** What comes while Kafka is there again would enter this spool far faster than it can leave. */
+  /** After Kafka's return, new records come far faster than the replay can empty this spool. */
   @Test
   void aSpoolBecomesEmptyAlsoWhereRecordsComeFasterThanTheReplayIs() throws Exception {
     int sent = 0;
@@ -147,7 +147,7 @@ class SpoolingProducerTest {
                   sends.add(producer.send(key, String.valueOf(i)));
                   sent.computeIfAbsent(key, k -> new ArrayList<>()).add(i);
                   if (i % 10 == 0) {
-                    LockSupport.parkNanos(1_000_000); // some thousand records a second
+                    LockSupport.parkNanos(1_000_000); // a few thousand records per second
                   }
                 }
               });
@@ -164,7 +164,7 @@ class SpoolingProducerTest {
                       && producer.stats().spool().spooled() > before + 2_000);
       SpoolStats away = producer.stats().spool();
       broker.start();
-      // The load goes on: the spool has to catch up with it, and give way.
+      // The load continues: the spool must catch up, so that records go directly to Kafka again.
       Awaitility.await()
           .atMost(PATIENCE.plus(AWAY))
           .until(() -> !producer.stats().spool().active());
@@ -351,7 +351,7 @@ class SpoolingProducerTest {
         .hasMessageContaining("spool");
   }
 
-  /** A replay does not encode, so they have to be in the file. */
+  /** A replay does not call the codec, so the file must contain these headers. */
   @Test
   void headersThatACodecWritesWaitInTheSpoolWithTheirRecord() {
     AtomicInteger encoded = new AtomicInteger();

@@ -26,7 +26,7 @@ import org.apache.kafka.common.requests.RequestHeader;
 /**
  * A broker that is registered at the controller but never runs. With it a topic can have a second
  * replica that is out of sync, so that a topic with {@code min.insync.replicas} of 2 refuses sends
- * with {@code acks=all}. For a {@link LocalKafka} of one node, which has the node id 1.
+ * with {@code acks=all}. Use it with a single-node {@link LocalKafka}, which has the node id 1.
  *
  * <p>Since Kafka 4.0 a broker uses the smaller of {@code min.insync.replicas} and the number of
  * replicas, so a topic with a single replica is writable whatever {@code min.insync.replicas} says.
@@ -42,7 +42,7 @@ public final class AbsentBroker {
   /**
    * Registers the broker at the controller.
    *
-   * @param admin connected to the broker
+   * @param admin an admin client connected to the broker
    * @throws IOException when the controller cannot be reached
    * @throws ExecutionException when the cluster refuses a request of the admin client
    * @throws InterruptedException when the thread is interrupted

@@ -57,8 +57,8 @@ record BrokerArchive(String classPath, @Nullable Path file) {
   }
 
   /**
-   * Creates the archive if it is missing and no other JVM is creating it. Called once the broker
-   * serves, by the thread that waited for that.
+   * Creates the archive if it is missing and no other JVM is creating it. Called on the thread that
+   * started the broker, once the broker serves.
    *
    * @param workFolder the broker's own folder
    * @param jvmOptions options of the broker; only a JVM with the same garbage collector can use the

@@ -35,9 +35,9 @@ final class ControlCondition implements ExecutionCondition {
                         + backEnd
                         + ": "
                         + context.getDisplayName()
-                        + " has to "
+                        + " needs a LocalKafka to "
                         + what
-                        + ", which only a LocalKafka can; run it without -D"
+                        + "; run it without -D"
                         + BackEnd.PROPERTY))
         .orElseGet(() -> ConditionEvaluationResult.enabled("it needs no control over the broker"));
   }
@@ -55,7 +55,7 @@ final class ControlCondition implements ExecutionCondition {
               .collect(Collectors.joining(", ")));
     }
     return executables(element).anyMatch(ControlCondition::asksForALocalKafka)
-        ? Optional.of("hold a LocalKafka")
+        ? Optional.of("pass as a parameter")
         : Optional.empty();
   }
 

@@ -15,8 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TCP proxy between clients and a broker that simulates network faults: it can delay, throttle, cut
- * connections, or block one direction or both. On the loopback address only.
+ * TCP proxy between clients and a broker that simulates network faults: it can delay or throttle
+ * the bytes, cut connections, and block one or both directions. Listens on the loopback address
+ * only.
  *
  * <pre>{@code
  * try (FaultProxy proxy = FaultProxy.open();
@@ -64,7 +65,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * Opens a listening proxy. It cuts every connection until {@link #forwardTo} was called.
+   * Opens a listening proxy. It cuts every connection until {@link #forwardTo} is called.
    *
    * @return the proxy, to be closed by the caller
    */

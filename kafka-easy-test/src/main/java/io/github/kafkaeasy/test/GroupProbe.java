@@ -43,8 +43,8 @@ public final class GroupProbe {
   }
 
   /**
-   * Publishes a record and waits until the group has committed past it, so that it is handled,
-   * filtered or skipped.
+   * Publishes a record and waits until the group has committed past it: the record was then
+   * handled, filtered or skipped.
    *
    * @param key sent as UTF-8, or null for none
    * @param value sent as UTF-8, or null for a tombstone
@@ -60,7 +60,8 @@ public final class GroupProbe {
 
   /**
    * Publishes the same record twice, like a producer that repeats a send of unknown outcome, and
-   * waits until the group has committed past both. An idempotent handler has the effect of one.
+   * waits until the group has committed past both. With an idempotent handler the effect is the
+   * same as for one record.
    *
    * @param key sent as UTF-8, or null for none
    * @param value sent as UTF-8, or null for a tombstone

@@ -57,7 +57,7 @@ final class GroupProgress {
     Map<TopicPartition, ListOffsetsResultInfo> answer =
         ClientAnswers.of(
             admin.listOffsets(request, new ListOffsetsOptions(isolation)).all(),
-            "telling the offsets of topic " + topic);
+            "listing the offsets of topic " + topic);
     return answer.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
   }
@@ -68,7 +68,7 @@ final class GroupProgress {
       committed =
           ClientAnswers.of(
               admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
-              "telling the committed offsets of group " + group);
+              "listing the committed offsets of group " + group);
     } catch (LocalKafkaException e) {
       if (e.getCause() instanceof GroupIdNotFoundException) {
         return Map.of();
@@ -76,7 +76,7 @@ final class GroupProgress {
       throw e;
     }
     Map<TopicPartition, OffsetAndMetadata> present = new HashMap<>(committed);
-    // The answer may contain a partition without a commit, with null.
+    // In Kafka's answer a partition without a commit may have the value null.
     present.values().removeIf(offset -> offset == null);
     return present;
   }

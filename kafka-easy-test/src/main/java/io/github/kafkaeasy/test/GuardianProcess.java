@@ -35,7 +35,7 @@ final class GuardianProcess implements AutoCloseable {
     this.toGuardian = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  /** Tells the guardian the broker's process. Does not wait: the pipe buffers the line. */
+  /** Tells the guardian the process id of the broker. Does not wait: the pipe buffers the line. */
   void watch(ProcessHandle broker) throws IOException {
     // Without a start time the guardian could not tell the broker from a later process with the
     // same id. EPOCH matches no process, so it ends none.

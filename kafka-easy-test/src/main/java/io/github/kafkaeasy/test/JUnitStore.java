@@ -30,7 +30,7 @@ final class JUnitStore {
   }
 
   /**
-   * Returns the value of a key and creates it if it is missing; a concurrent caller waits for that.
+   * Returns the value of a key, which is created if it is missing; concurrent callers wait for it.
    */
   @SuppressWarnings("deprecation") // its replacement exists only since JUnit 6.0
   <T extends AutoCloseable> T closeable(Object key, Class<T> type, Supplier<T> maker) {

@@ -42,8 +42,9 @@ final class LinkState {
   }
 
   /**
-   * Waits until bytes may be forwarded, and counts them before they are sent, so that a client
-   * which has its answer finds its request counted. While the link is blocked nothing is counted.
+   * Waits until bytes may be forwarded, and counts them before they are sent, so that a client's
+   * request is counted when the client has its answer. While the link is blocked nothing is
+   * counted.
    */
   synchronized void awaitPassage(long dueNanos, int bytes) throws InterruptedException {
     while (true) {

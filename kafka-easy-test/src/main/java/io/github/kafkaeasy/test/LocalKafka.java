@@ -259,7 +259,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
     return "LocalKafka[" + state + ", " + advertised() + ", " + folder.root() + "]";
   }
 
-  /** The first start, which may change to other ports. */
+  /** Starts the broker for the first time; if a port is taken, tries again with other ports. */
   synchronized void startOnPortsOfItsOwn() {
     for (int attempt = 1; ; attempt++) {
       long before = log.size();

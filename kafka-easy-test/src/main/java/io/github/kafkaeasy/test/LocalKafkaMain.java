@@ -28,7 +28,7 @@ public final class LocalKafkaMain {
     int port = port();
     if (!isFree(port)) {
       fail(
-          "Port %d of 127.0.0.1 is taken, perhaps by another Kafka, and then the examples use that one."
+          "Port %d of 127.0.0.1 is taken. If another Kafka has taken it, the examples use that one."
                   .formatted(port)
               + " To see who has it: ss -ltnp 'sport = :%d'.".formatted(port)
               + " To take another port: -Dkafka.port=9192 here, and"

@@ -298,11 +298,10 @@ public final class RawKafka implements AutoCloseable {
   }
 
   /**
-   * Waits until a new topic's partitions accept records, which is shortly after clients first see
-   * them. Without this wait, a producer with several requests in flight may get the first one
-   * refused and the second one accepted; it would then repeat the first batch, out of sequence,
-   * until the batch expires. A partition that answers a request for its offsets also accepts
-   * records.
+   * Waits until a new topic's partitions accept records, shortly after they appear in the metadata.
+   * Without this wait, a broker may refuse a producer's first request and accept the second, if
+   * both are in flight; the producer would then repeat the first batch, out of sequence, until the
+   * batch expires. A partition that answers a request for its offsets also accepts records.
    */
   void awaitServed(String topic) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

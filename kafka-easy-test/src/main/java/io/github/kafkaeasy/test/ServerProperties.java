@@ -99,8 +99,8 @@ final class ServerProperties {
       throw new IllegalArgumentException(
           "LocalKafka sets "
               + name
-              + " itself, from the ports and the folder that it chose. For the address that"
-              + " clients are told, use advertisedAddress(host, port).");
+              + " itself, from its ports and folder. To change the address that the broker"
+              + " advertises to clients, use advertisedAddress(host, port).");
     }
   }
 

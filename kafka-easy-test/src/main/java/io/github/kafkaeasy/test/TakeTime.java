@@ -14,7 +14,7 @@ public final class TakeTime {
   /**
    * Sleeps like a well-behaved handler: an interrupt ends the sleep.
    *
-   * @param millis how long, in milliseconds; 0 or less takes none
+   * @param millis how long, in milliseconds; at 0 or less it does not sleep
    * @throws InterruptedException when the calling thread is interrupted meanwhile
    */
   public static void millis(long millis) throws InterruptedException {
@@ -25,7 +25,7 @@ public final class TakeTime {
    * Sleeps like an ill-behaved handler: interrupts do not end the sleep. The thread's interrupt
    * flag is set afterwards if the thread was interrupted.
    *
-   * @param millis how long, in milliseconds; 0 or less takes none
+   * @param millis how long, in milliseconds; at 0 or less it does not sleep
    */
   public static void uninterruptibleMillis(long millis) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);

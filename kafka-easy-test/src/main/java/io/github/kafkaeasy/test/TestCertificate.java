@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record TestCertificate(Path store, Path pem, Path key) {
 
-  /** The password of all stores and keys. Public, because they are only used in tests. */
+  /** The password of all stores and keys; no secret, because only tests use them. */
   public static final String PASSWORD = "change it";
 
   /**
@@ -56,7 +56,7 @@ public record TestCertificate(Path store, Path pem, Path key) {
    * @param name its common name, and the base name of its files
    * @param alternativeName in keytool's syntax, such as {@code IP:127.0.0.1}
    * @param notBefore in keytool's syntax, such as {@code -2d}
-   * @param days its validity from then
+   * @param days its validity in days, from {@code notBefore}
    * @return the certificate
    * @throws IOException if keytool or the folder refuses
    * @throws GeneralSecurityException if the JDK cannot read what keytool wrote

@@ -20,8 +20,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class TestTopics implements AutoCloseable {
 
   /**
-   * Kafka allows 249 characters for a topic; leaves space for suffixes such as that of dead
-   * letters.
+   * Limits the test's name within a topic name. Kafka allows 249 characters; the rest is for the
+   * given name and suffixes such as that of dead letters.
    */
   private static final int LONGEST_TEST_NAME = 100;
 

@@ -53,10 +53,13 @@ class BackEndTest {
                   assertThat(reason)
                       .contains("SKIPPED on the cluster at 127.0.0.1:")
                       .contains("killsOne")
-                      .contains("has to kill a broker, read a broker's log")
+                      .contains("needs a LocalKafka to kill a broker, read a broker's log;")
                       .contains("kafka-easy.test.kafka"))
           .anySatisfy(
-              reason -> assertThat(reason).contains("holdsOne").contains("hold a LocalKafka"));
+              reason ->
+                  assertThat(reason)
+                      .contains("holdsOne")
+                      .contains("needs a LocalKafka to pass as a parameter;"));
       assertThat(somebodyElses.isRunning()).isTrue();
     }
   }
@@ -80,7 +83,7 @@ class BackEndTest {
         .toList();
   }
 
-  /** Run by a test above only. */
+  /** Run only by a test above: Surefire skips nested classes. */
   @KafkaTest
   static class Mixed {
     @Test
@@ -103,7 +106,7 @@ class BackEndTest {
     }
   }
 
-  /** Run by a test above only. */
+  /** Run only by a test above: Surefire skips nested classes. */
   @KafkaTest
   static class SetUp {
     @BeforeEach

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BrokerArchiveTest {
 
-  /** Makes a JVM end at once where it cannot read its archive; without it, it goes on silently. */
+  /** Makes a JVM exit if it cannot read its archive; by default it runs on without the archive. */
   private static final String ARCHIVE_OR_NOTHING = "-Xshare:on";
 
   @TempDir Path folder;

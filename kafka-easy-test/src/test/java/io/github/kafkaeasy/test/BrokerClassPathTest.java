@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BrokerClassPathTest {
 
-  /** What is on our own test class path beside the broker. */
+  /** The jars and folders of this module's test class path that do not belong to the broker. */
   private static final Pattern TEST_TOOLS =
       Pattern.compile(
           "(junit-|opentest4j-|open-test-reporting-|apiguardian-|assertj-|awaitility-|byte-buddy-"
@@ -120,12 +120,12 @@ class BrokerClassPathTest {
     assertThat(BrokerClassPath.ofGuardian()).doesNotContain(File.pathSeparator);
   }
 
-  /** Our own class path, one jar left out. */
+  /** This JVM's class path without one jar. */
   private static URLClassLoader without(String prefix) throws IOException {
     return replaced(path -> fileName(path).startsWith(prefix) ? null : path);
   }
 
-  /** Our own class path, with copies of some jars whose names say that they are of Kafka 4.0.0. */
+  /** This JVM's class path, with some jars replaced by copies named as if from Kafka 4.0.0. */
   private static URLClassLoader withOlder(Path folder, String... prefixes) throws IOException {
     Map<Path, Path> copies = new HashMap<>();
     for (String prefix : prefixes) {

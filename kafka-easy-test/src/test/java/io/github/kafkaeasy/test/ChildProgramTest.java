@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ChildProgramTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  /** Says that it ticks, and says goodbye when it is asked to end. */
+  /** Prints a tick event every 10 ms, and a goodbye event in a shutdown hook. */
   static final class Ticker {
     private Ticker() {}
 
@@ -52,7 +52,7 @@ class ChildProgramTest {
     try (ChildProgram program = ticker("on").start()) {
       program.awaitEvents(event -> event.name().equals("tick"), 5, SOON);
       program.suspend();
-      // What it had printed before may still be on its way.
+      // Lines printed before the suspension may still be in the pipe.
       int[] seen = {-1};
       Awaitility.await()
           .atMost(SOON)

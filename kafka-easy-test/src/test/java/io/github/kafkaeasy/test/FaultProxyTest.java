@@ -73,7 +73,7 @@ class FaultProxyTest {
     String large = "x".repeat(48 * 1024);
     assertThat(ask(large)).isEqualTo(large);
     assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .as("the first two thirds of 48 KiB at 64 KiB a second")
+        .as("the first two thirds of 48 KiB at 64 KiB per second")
         .isGreaterThanOrEqualTo(Duration.ofMillis(500));
   }
 

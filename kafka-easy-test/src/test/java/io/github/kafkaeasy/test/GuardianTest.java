@@ -47,7 +47,7 @@ class GuardianTest {
     }
   }
 
-  /** A dead process that nobody has reaped yet, as in a container without an init, is dead too. */
+  /** False also for a zombie process, as left in a container without an init process. */
   private static boolean isAlive(ProcessHandle process) {
     if (!process.isAlive()) {
       return false;

@@ -96,7 +96,7 @@ class KafkaTestExtensionTest {
 
     topics.close();
 
-    // The controller answers a moment before the broker that is asked next knows.
+    // The controller answers shortly before the broker applies the deletion.
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(
@@ -145,7 +145,7 @@ class KafkaTestExtensionTest {
         .contains("Created log for partition fails-logged-");
   }
 
-  /** Run by tests above only: Surefire passes over nested classes. */
+  /** Run only by tests above: Surefire skips nested classes. */
   @KafkaTest
   static class Example {
     static final AtomicReference<LocalKafka> seen = new AtomicReference<>();
@@ -158,7 +158,7 @@ class KafkaTestExtensionTest {
     }
   }
 
-  /** Run by a test above only. */
+  /** Run only by a test above. */
   @KafkaTest
   static class SecondExample {
     static final AtomicReference<LocalKafka> seen = new AtomicReference<>();

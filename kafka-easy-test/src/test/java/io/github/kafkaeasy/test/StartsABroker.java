@@ -5,7 +5,7 @@ final class StartsABroker {
 
   private StartsABroker() {}
 
-  @SuppressWarnings("resource") // Never closed, on purpose: that is what the test is about.
+  @SuppressWarnings("resource") // Never closed: the test checks that the guardian ends the broker.
   public static void main(String[] args) throws InterruptedException {
     LocalKafka kafka = LocalKafka.builder().start();
     if (args[0].equals("suspended")) {

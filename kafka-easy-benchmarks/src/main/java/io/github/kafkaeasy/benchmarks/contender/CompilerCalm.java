@@ -22,7 +22,9 @@ final class CompilerCalm {
 
   private static final long BETWEEN_LOOKS_NANOS = 1_000_000_000L;
 
-  /** Compilation time as a share of the time since the last check. */
+  /**
+   * The warm-up is over when less than this share of the time since the last check was compilation.
+   */
   private static final double HARDLY = 0.05;
 
   private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();

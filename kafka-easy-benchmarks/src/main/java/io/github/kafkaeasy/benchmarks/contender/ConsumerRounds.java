@@ -4,19 +4,19 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Measures a {@link Loop}. For a loop of millions of records per second a topic of several seconds
- * would have many gigabytes. So a fast loop reads the same topic in rounds, each with a new group
- * and consumer, and only the middle of each round counts: joining the group, the first fetches, and
- * the end when some partitions are already empty are not measured. A slow loop warms up and is
- * measured in one long round.
+ * Measures a {@link Loop}. A loop that reads millions of records per second would need a topic of
+ * many gigabytes to run for several seconds. A fast loop therefore reads the same topic in rounds,
+ * each with a new group and consumer, and only the middle of each round counts: joining the group,
+ * the first fetches, and the end, when some partitions are already empty, are not measured. A slow
+ * loop warms up and is measured in one long round.
  *
  * <p>All loops are measured in the same way: this thread reads the number of handled records and
- * the clock a hundred times per second. A higher rate would not be more exact and would itself cost
- * time, since reading the number visits each of thousands of lanes.
+ * the clock a hundred times per second. Reading more often would not be more exact, and would
+ * itself cost time, because each reading adds up the counts of thousands of lanes.
  */
 final class ConsumerRounds implements Contender {
 
-  /** Time from a round's first record to the begin of its window. */
+  /** Time from a round's first record to the start of its window. */
   private static final double LEAD_IN_SECONDS = 0.15;
 
   private static final double LEAD_IN_SHARE = 0.2;
@@ -58,7 +58,7 @@ final class ConsumerRounds implements Contender {
   }
 
   /**
-   * Waits before the window; ends early in a short round, so that there is something left to
+   * Waits before the window; ends early in a short round, so that enough records are left to
    * measure.
    */
   private static void leadIn(Loop.Running running, Arena place) throws InterruptedException {

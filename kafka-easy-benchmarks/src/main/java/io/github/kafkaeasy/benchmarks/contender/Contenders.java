@@ -34,6 +34,8 @@ public final class Contenders {
   public static final String SPRING_FAILING = "spring-kafka, 1 % failing";
   public static final String PARALLEL = "parallel-consumer KEY";
   public static final String PARALLEL_SLEEPING = "parallel-consumer KEY, 10 ms";
+  public static final String RAW_IDLE = "raw poll loop, idle";
+  public static final String KEY_IDLE = "kafka-easy KEY, idle";
   public static final String RAW_SENDS = "raw producer";
   public static final String SENDS = "kafka-easy producer";
   public static final String WARM_SEND = "kafka-easy producer, warmed up by a probe";
@@ -134,6 +136,8 @@ public final class Contenders {
     settles(all, FAILING, () -> EasyLoop.ofBytes(EasyOptions::failing));
     settles(all, SPRING_FAILING, SpringLoop::failing);
     all.put(FULL_WINDOW, FullWindow::new);
+    all.put(RAW_IDLE, () -> new IdleRun(new RawLoop(value -> {})));
+    all.put(KEY_IDLE, () -> new IdleRun(EasyLoop.ofBytes((o, place) -> EasyOptions.idle(o))));
     all.put(RAW_LATENCY, () -> new EndToEnd(RawLoop::new));
     all.put(
         KEY_LATENCY,

@@ -12,6 +12,8 @@ public enum Figure {
   SWITCHES("context switches/1,000 records"),
   /** Garbage collections of its JVM. */
   COLLECTIONS("collections/million records"),
+  /** CPU time of its JVM while there is nothing to do. */
+  IDLE("CPU ms/minute, idle"),
   /** Growth of the live heap since the start, measured after full garbage collections. */
   LIVE_HEAP("MiB live"),
   /** Time from the call of a JVM's first send to its acknowledgement. */

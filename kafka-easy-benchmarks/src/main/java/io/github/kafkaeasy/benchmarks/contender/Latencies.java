@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Latency of each record of one window, from the time at which it was due to be sent until its
- * handler had it. Handler threads write it; the thread that opened the window reads it once all
- * records have arrived. Producer and handlers are in one JVM, so their {@link System#nanoTime} is
- * the same clock.
+ * Latency of each record of one window, from its scheduled send time to the call of its handler.
+ * Handler threads write it; the thread that opened the window reads it once all records have
+ * arrived. Producer and handlers are in one JVM, so their {@link System#nanoTime} is the same
+ * clock.
  *
- * <p>Uses a sorted array instead of a histogram: the windows are short, and the figures exact.
+ * <p>Uses a sorted array instead of a histogram, which would be less exact; the windows are short
+ * enough for that.
  */
 final class Latencies {
   static final int VALUE_BYTES = 100;
@@ -23,7 +24,7 @@ final class Latencies {
     nanos = new long[records];
   }
 
-  /** A record's value, which contains its window and the time at which it was due. */
+  /** A record's value, which contains its window and its scheduled send time. */
   byte[] value(long dueNanos) {
     return ByteBuffer.allocate(VALUE_BYTES).putLong(window).putLong(dueNanos).array();
   }

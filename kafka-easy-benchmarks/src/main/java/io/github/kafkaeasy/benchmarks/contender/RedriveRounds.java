@@ -40,8 +40,8 @@ final class RedriveRounds implements Contender {
       rounds++;
     }
     double records = (double) rounds * place.records();
-    // No figures of allocation: the threads of a round's clients end with it, and so do their
-    // counters.
+    // Allocation is not measured: the threads of a round's clients end with it, and their counters
+    // are lost.
     return new Measurement(
         Map.of(
             Figure.RATE, records / (nanos / 1e9),

@@ -21,7 +21,9 @@ import org.springframework.kafka.transaction.KafkaTransactionManager;
  */
 final class SpringTransactions implements Loop {
 
-  /** With handlers of 10 ms, ten records make a transaction of 100 ms, as with kafka-easy. */
+  /**
+   * With handlers of 10 ms, ten records fill a transaction of 100 ms, kafka-easy's commit interval.
+   */
   private static final int RECORDS_WHEN_SLEEPING = 10;
 
   private final long sleepMillis;

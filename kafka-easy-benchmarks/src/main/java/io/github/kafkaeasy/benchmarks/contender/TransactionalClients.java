@@ -11,7 +11,8 @@ final class TransactionalClients {
   static final Duration COMMIT_EVERY = Duration.ofMillis(100);
 
   /**
-   * kafka-easy's setting. A commit may wait for one or two back-offs; Kafka's default is 100 ms.
+   * kafka-easy's setting. A commit may need one or two retries, each after this back-off; Kafka's
+   * default is 100 ms.
    */
   private static final long RETRY_BACKOFF_MILLIS = 5;
 

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  *
  * @param low the exponent at {@code from}
  * @param high the exponent at {@code to}
- * @param from the begin of the scale in the drawing
+ * @param from the start of the scale in the drawing
  * @param to its end
  */
 record Scale(double low, double high, double from, double to) {

@@ -1,4 +1,4 @@
-/** JMH benchmarks of public API; those of the engine are in the engine's own package. */
+/** JMH benchmarks of public API and of the engine's code that runs for each record. */
 @NullMarked
 package io.github.kafkaeasy.benchmarks.micro;
 

@@ -76,8 +76,9 @@ public final class DlqExport extends DlqSubcommand {
       if (report.pointers() > 0) {
         page.line(
             Style.WARNING,
-            Numbers.count(report.pointers(), "letter")
-                + " are pointers in the file, too, because their originals no longer exist.");
+            "The file contains only pointers for "
+                + Numbers.count(report.pointers(), "letter")
+                + ", because the original records could not be read.");
         RefusedTable.print(page, "POINTER BECAUSE", report.pointerLetters());
       }
     }

@@ -27,7 +27,7 @@ public final class DlqPurge extends DlqSubcommand {
   @Option(
       names = "--before",
       paramLabel = "TIME",
-      description = "Only records before the first letter of that time (default: no limit).")
+      description = "Only records before the first letter since that time (default: no limit).")
   private @Nullable Instant before;
 
   @Option(

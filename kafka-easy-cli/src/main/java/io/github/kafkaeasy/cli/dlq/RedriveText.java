@@ -95,7 +95,8 @@ final class RedriveText {
       if (report.renewedTimestamps() > 0) {
         page.line(
             Numbers.count(report.renewedTimestamps(), "letter")
-                + " got the present time, because retention would soon have deleted the old one.");
+                + " got the present time as timestamp, because retention would have deleted them"
+                + " too soon or too late with their own.");
       }
       if (report.headless() > 0) {
         page.line(
@@ -103,7 +104,7 @@ final class RedriveText {
             Numbers.count(report.headless(), "letter")
                 + " went out without the original's headers, because share groups do not copy"
                 + " headers"
-                + " and the original no longer exists.");
+                + " and the original record could not be read.");
       }
       rest(page, report.quarantined(), report.refused(), "went to quarantine");
       RefusedTable.print(page, "REFUSED BECAUSE", report.refusedLetters());

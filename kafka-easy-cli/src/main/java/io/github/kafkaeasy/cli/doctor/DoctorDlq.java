@@ -155,7 +155,7 @@ final class DoctorDlq {
           letters
               + " holds "
               + Numbers.count(depth.open(), "open letter")
-              + ", the oldest since "
+              + ", the oldest for "
               + Numbers.duration(depth.oldestAge(Instant.now()))
               + ".");
     }

@@ -154,9 +154,9 @@ public final class GroupsReset extends ClusterCommand {
                   + group
                   + ": "
                   + Numbers.count(plan.repeated(), "offset")
-                  + " again, "
+                  + " to read again, "
                   + Numbers.count(plan.skipped(), "offset")
-                  + " left out.");
+                  + " to skip.");
       if (!done) {
         page.nothingChanged();
       }

@@ -23,8 +23,8 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes that a redrive makes in each record before it is sent. If a field has to be set in a
- * value that is no JSON object, the run ends with the letter's coordinates in its message. All
+ * The changes that a redrive makes in each record before it is sent. If a field is to be set but
+ * the value is no JSON object, the run ends, and its message names the letter's coordinates. All
  * numbers in a value keep their digits.
  *
  * @param fields JSON fields of the value to set, by path: {@code /customer/id}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All jobs of a console: the active ones, a few that wait, and the last ones that are over.
- * Thread-safe; a lock guards the map, and no job is waited for while it is held.
+ * Thread-safe; a lock guards the map, and is not held while waiting for a job.
  */
 public final class Jobs implements AutoCloseable {
   private static final int AT_ONCE = 2;

@@ -20,7 +20,7 @@ public record Plan(Action action, String topic, Map<String, @Nullable Object> sh
      * Does the work on the calling thread.
      *
      * @param letters the topic's letters, which report the progress of reading to the same pulse
-     * @param pulse is told of each letter that is sent
+     * @param pulse receives a report before each letter that is sent
      */
     Map<String, @Nullable Object> on(DeadLetters letters, Pulse pulse);
   }

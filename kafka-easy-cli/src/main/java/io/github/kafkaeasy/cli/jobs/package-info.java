@@ -1,7 +1,7 @@
 /**
  * The console's actions on letters: each action is planned first, and then run as planned. {@code
- * Jobs} runs plans and actions on threads of its own, so that neither ends when a browser window is
- * closed; {@code Job} is one of them, with its progress, its result and its stop. {@code
+ * Jobs} runs plans and actions on its own threads, so that they continue when a browser window is
+ * closed; {@code Job} is one plan or action, with its progress, its result and its stop. {@code
  * Redriving}, {@code Discarding} and {@code Purging} are the actions, {@code Change} is the change
  * that a redrive makes in a record before it is sent.
  *

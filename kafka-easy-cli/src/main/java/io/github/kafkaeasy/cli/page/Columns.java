@@ -27,8 +27,8 @@ final class Columns {
     if (hours.size() < MOST_HOURS || hours.containsKey(hour)) {
       hours.merge(hour, 1L, Long::sum);
     } else {
-      // The number of hours is bounded, whatever times letters contain; beyond it the nearest
-      // earlier hour is used, or the first.
+      // The number of hours is bounded, because letters may contain any times. At the limit a
+      // letter counts towards the nearest earlier hour, or towards the first hour if there is none.
       Long near = hours.floorKey(hour);
       hours.merge(near == null ? hours.firstKey() : near, 1L, Long::sum);
     }

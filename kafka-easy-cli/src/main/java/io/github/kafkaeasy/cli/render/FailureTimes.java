@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The times of failure that a letter claims in its headers, which anybody may have written. */
+/** A check of the times of failure in a letter's headers, which any producer can write. */
 public final class FailureTimes {
-  /** Nothing failed in Kafka before there was one. */
+  /** The year of Kafka's first release; earlier times are implausible. */
   private static final Instant FIRST_KAFKA = Instant.parse("2011-01-01T00:00:00Z");
 
   private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
   private FailureTimes() {}
 
-  /** The names of those that cannot be: {@code firstFailure}, {@code lastFailure}. */
+  /** The names of the implausible times: {@code firstFailure}, {@code lastFailure}. */
   public static List<String> implausible(DeadLetter letter) {
     List<String> names = new ArrayList<>();
     if (isImplausible(letter.firstFailure())) {
@@ -28,7 +28,7 @@ public final class FailureTimes {
     return names;
   }
 
-  /** Whether nothing can have failed at that time; false where there is none. */
+  /** Whether no record can have failed at that time; false for null. */
   public static boolean isImplausible(@Nullable Instant time) {
     return time != null
         && (time.isBefore(FIRST_KAFKA) || time.isAfter(Instant.now().plus(CLOCKS_DIFFER)));

@@ -26,8 +26,8 @@ record JsonRendering(Terminal terminal) implements Rendering {
   }
 
   /**
-   * Reads the answer without printing the question, which would stand before an error's JSON on
-   * standard error.
+   * Prints the question on a terminal only. Elsewhere it would stand before an error's JSON on
+   * standard error, which programs read.
    */
   @Override
   public @Nullable String ask(String question) {

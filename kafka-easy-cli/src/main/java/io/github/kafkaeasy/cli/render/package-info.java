@@ -1,7 +1,7 @@
 /**
  * Answers as text and as JSON. A command's work returns a {@code Shown}, which has two forms: a
- * value for programs and text for people. The {@code Rendering}, chosen by {@code --json}, takes
- * one of them; no command asks which. Failures, questions and the message after Ctrl-C go through
+ * value for programs and text for people. The {@code Rendering}, chosen by {@code --json}, prints
+ * one of them; no command knows which. Failures, questions and the message after Ctrl-C go through
  * the same rendering, so with {@code --json} all output is JSON.
  *
  * <p>All of it is used on the command's own thread, except {@code Rendering.interrupted}, which the

@@ -3,7 +3,10 @@ package io.github.kafkaeasy.cli.shared;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** A command that only contains subcommands; called without one, it prints its help. */
+/**
+ * A command that only contains subcommands; called without one, it fails with a list of their
+ * names.
+ */
 public abstract class CommandGroup implements Runnable {
   @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
 

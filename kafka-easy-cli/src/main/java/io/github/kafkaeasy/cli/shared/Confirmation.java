@@ -16,7 +16,7 @@ public final class Confirmation {
     return yes;
   }
 
-  /** The confirmation of a change that cannot be undone: the name has to be typed. */
+  /** The confirmation of a change that cannot be undone: the user must type the name. */
   public static final class ByName {
     @Option(names = "--yes", description = "Make the change, after the name was typed again.")
     private boolean yes;
@@ -41,7 +41,7 @@ public final class Confirmation {
     }
 
     /**
-     * Asks for the name of something else than a topic.
+     * Asks for the name of something other than a topic.
      *
      * @param what the kind of thing, as in "the topic's name"
      */

@@ -26,7 +26,10 @@ public final class Exit {
   /** The cluster does not answer, or refuses the credentials. */
   public static final int UNREACHABLE = 4;
 
-  /** A check found something wrong: {@code doctor}, {@code lag --fail-above}. */
+  /**
+   * A check found problems ({@code doctor}, {@code lag --fail-above}), a redrive refused letters,
+   * or the original of a pointer could not be read ({@code dlq show}, {@code dlq export}).
+   */
   public static final int PROBLEMS = 5;
 
   private Exit() {}

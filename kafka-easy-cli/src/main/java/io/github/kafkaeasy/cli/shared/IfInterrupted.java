@@ -8,7 +8,7 @@ public final class IfInterrupted {
   private IfInterrupted() {}
 
   /**
-   * Does the work on the calling thread, and prints the text if the process is told to end
+   * Does the work on the calling thread, and prints the text if the process is interrupted
    * meanwhile.
    */
   public static <T> T say(Rendering rendering, String text, Supplier<T> work) {

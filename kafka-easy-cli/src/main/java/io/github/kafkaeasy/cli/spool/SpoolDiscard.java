@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "discard",
-    description = "Discarded records cannot be restored; export them before to keep a copy.")
+    description = "Discarded records cannot be restored; export them first to keep a copy.")
 public final class SpoolDiscard extends SpoolSubcommand {
   @Mixin private SpoolChoosing choosing = new SpoolChoosing();
 

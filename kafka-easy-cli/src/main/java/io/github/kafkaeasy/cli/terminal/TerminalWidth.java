@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Determines the number of columns of this process's terminal, which Java has no method for. */
+/** Determines the number of columns of this process's terminal; Java has no method for it. */
 final class TerminalWidth {
   private static final int USUAL = 80;
   private static final int NARROWEST = 20;

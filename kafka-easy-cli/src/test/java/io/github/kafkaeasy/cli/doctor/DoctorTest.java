@@ -59,7 +59,7 @@ class DoctorTest {
     assertThat(cli.run("doctor", "--topic", topics.name("absent")).out())
         .contains("the consumer's topic does not exist");
     assertThat(cli.run("doctor", "--topic", topic, "--dlq", topic).out())
-        .contains("its own dead-letter topic");
+        .contains("cannot be the dead-letter topic");
   }
 
   @Test

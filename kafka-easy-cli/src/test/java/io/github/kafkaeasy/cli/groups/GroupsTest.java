@@ -40,7 +40,7 @@ class GroupsTest {
     commit(group, topic, 8);
 
     Cli.Result shown = cli.run("groups", "reset", group, "--shift", "-3");
-    assertThat(shown.out()).contains("Would reset", "3 offsets again");
+    assertThat(shown.out()).contains("Would reset", "3 offsets to read again");
     assertThat(shown.err()).contains("Nothing was changed");
     assertThat(committed(group, topic)).isEqualTo(8);
 

@@ -46,7 +46,7 @@ class PageFilesTest {
     assertThat(chinese).isEqualTo(NAME.matcher(texts).results().count());
   }
 
-  /** No file assigns markup; the browser's policy would refuse it too, but only when it happens. */
+  /** No file assigns markup. The browser's policy would refuse it, too, but only at run time. */
   @Test
   void noModuleMakesMarkupOfText() throws IOException {
     for (Path file : modules()) {

@@ -13,17 +13,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How wide a terminal is: asked in a process of its own, which has one. */
+/** The width of a terminal, determined by a separate process that has a terminal. */
 class TerminalWidthTest {
   private static final Path SCRIPT = Path.of("/usr/bin/script");
 
   @TempDir private Path folder;
 
-  /** Prints the width of the terminal that this process has. */
+  /** Prints the width of its terminal, as on the system that the first argument names. */
   static final class Ask {
     public static void main(String[] arguments) throws IOException, InterruptedException {
       if (arguments.length > 0) {
-        // Processes are started in the way of the system that the JDK saw first.
+        // The JDK decides by os.name how it starts processes, when it starts the first one.
         int unused = new ProcessBuilder("true").start().waitFor();
         System.setProperty("os.name", arguments[0]);
       }
@@ -42,7 +42,7 @@ class TerminalWidthTest {
     assertThat(inTerminal("")).contains("width 133");
   }
 
-  /** What Windows says, said here by a program of that name. */
+  /** A script named cmd.exe prints the output that {@code mode con} has on Windows. */
   @Test
   void onWindowsTheConsoleIsAskedForItsWidth() throws Exception {
     Path cmd = folder.resolve("cmd.exe");
@@ -62,7 +62,7 @@ class TerminalWidthTest {
   }
 
   private String inTerminal(String system) throws IOException, InterruptedException {
-    assumeTrue(Files.isExecutable(SCRIPT), "no " + SCRIPT + " here, which makes a terminal");
+    assumeTrue(Files.isExecutable(SCRIPT), SCRIPT + ", which creates a terminal, is missing");
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Path text = folder.resolve("text");
     String command =

@@ -18,8 +18,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads the broker addresses that the bootstrap servers report. An admin client connects to the
- * reported addresses after its first request, so if these do not answer, it cannot say what they
- * were. A consumer that lists topics gets its answer from the bootstrap server itself.
+ * reported addresses after its first request, so if these do not answer, it cannot tell which
+ * addresses were reported. A consumer that lists topics gets its answer from the bootstrap server
+ * itself.
  */
 final class BootstrapMetadata {
   private static final PropertyRules RULES = PropertyRules.of(KafkaClasses.consumer());

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Computes a group's lag from its commits. A kafka-easy consumer commits the lowest offset that is
  * not done, and stores in the commit metadata which later offsets are done. The offset alone shows
- * how much a consumer without this metadata would repeat; offset and metadata together show how
- * much is left to do.
+ * how much a consumer that ignores this metadata would repeat; offset and metadata together show
+ * how many records are not done.
  */
 final class GroupLags {
   private final AdminCalls calls;

@@ -21,7 +21,7 @@ final class GroupMembers {
         .toList();
   }
 
-  /** Removes the slash that brokers, like Java, write before an address without a name. */
+  /** Removes the slash that brokers write before an address without a host name, as Java does. */
   static String withoutSlash(String host) {
     return host.startsWith("/") ? host.substring(1) : host;
   }

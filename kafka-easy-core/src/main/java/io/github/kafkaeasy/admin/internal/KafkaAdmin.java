@@ -55,7 +55,7 @@ public final class KafkaAdmin implements EasyAdmin {
     return new KafkaAdmin(connection, () -> raw(connection), timeout);
   }
 
-  /** Kafka's admin client on a connection, as it is. */
+  /** Creates Kafka's own admin client for a connection. */
   public static Admin raw(ConnectionSettings connection) {
     Map<String, Object> properties = connection.forClient(RULES).toProperties();
     return KafkaClasses.with(() -> Admin.create(properties));

@@ -257,7 +257,7 @@ final class KafkaGroups implements GroupAdmin {
     return new ShareGroups(calls);
   }
 
-  /** Compares by name, because the constant exists since kafka-clients 4.1 only. */
+  /** Compares by name, because the constant exists only since kafka-clients 4.1. */
   static boolean isStreams(GroupInfo group) {
     return group.type().name().equals("STREAMS");
   }

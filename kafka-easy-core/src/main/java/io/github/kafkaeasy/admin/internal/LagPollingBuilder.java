@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The options set so far, as values of {@link LagOptions}. Not thread-safe. */
+/**
+ * Builder of a lag monitor: the options set so far, as values of {@link LagOptions}. Not
+ * thread-safe.
+ */
 final class LagPollingBuilder implements LagMonitorBuilder {
   private final GroupAdmin groups;
   private final String group;

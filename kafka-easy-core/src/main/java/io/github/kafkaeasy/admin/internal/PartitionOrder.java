@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Order of partitions for people: by topic, then by number. Kafka's TopicPartition is not
+ * Order in which partitions are listed: by topic, then by number. Kafka's TopicPartition is not
  * comparable.
  */
 final class PartitionOrder {

@@ -18,9 +18,9 @@ import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Requests and changes about share groups. A separate class, because it uses types that exist since
- * kafka-clients 4.0 to 4.2 only: the JVM must not load it before {@link KafkaGroups#shareGroups}
- * has checked the version.
+ * Requests and changes about share groups. A separate class, because it uses types that older
+ * kafka-clients do not have (they came with 4.0 to 4.2): the JVM must not load it before {@link
+ * KafkaGroups#shareGroups} has checked the version.
  */
 final class ShareGroups {
   private final AdminCalls calls;

@@ -51,8 +51,8 @@ final class TopicsReady {
   }
 
   /**
-   * What is missing, or null. Throws if a permission is missing, because waiting does not help
-   * then.
+   * Describes what is missing; null if the topic is ready. Throws if a permission is missing,
+   * because waiting does not help then.
    */
   private @Nullable String look(String topic) {
     try {

@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes the parts of a consumer other than its Kafka client. The parts that the application
- * supplied (failure handler, duplicate store) are closed in parallel, each on a thread of its own,
- * so that one that throws or hangs does not delay the others. Called on the poll thread, or on the
- * thread whose start of a consumer failed.
+ * Closes the parts of a consumer other than its Kafka client, in parallel and each on a separate
+ * thread: code of the application (failure handler, duplicate store, codecs) that throws or hangs
+ * does not delay the others. Called on the poll thread, or after a failed start on the thread that
+ * called {@code start()}.
  */
 final class Closing {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);

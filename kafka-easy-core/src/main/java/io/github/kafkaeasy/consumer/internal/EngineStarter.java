@@ -174,8 +174,8 @@ public final class EngineStarter {
         timer.shutdownNow();
       }
       if (workers != null) {
-        // Idle threads end at once. A handler that hangs, or one that waits for the shutdown hook
-        // that may be waiting here, does not end however long we wait.
+        // Idle threads end at once. A longer wait would not help: the remaining handlers hang, or
+        // have called System.exit and wait for the shutdown hook, which waits for this consumer.
         boolean unused = EngineThreads.end(workers, LAST_WAIT);
       }
     }

@@ -168,7 +168,8 @@ public final class LaneWiring {
   }
 
   /**
-   * Steps of topics with their own type, and of topics that are served like those.
+   * Steps of topics with their own type, and of the topics that the failure handler has added for
+   * them.
    *
    * @param servedAs topics that the failure handler added, each with the topic whose steps it uses
    */

@@ -68,9 +68,9 @@ public final class OwnThreads {
   }
 
   /**
-   * Whether it is a thread of a Kafka client: this consumer's own client or one that it may wait
-   * for. Recognized by the class name, because the class is not part of Kafka's public API and
-   * moved to another package in kafka-clients 4.4.
+   * Whether the thread belongs to a Kafka client: this consumer's own client or one that it may
+   * wait for. Recognized by the name of the thread's class, which is not part of Kafka's public API
+   * and moved to another package in kafka-clients 4.4.
    */
   static boolean isKafkas(Thread thread) {
     for (Class<?> type = thread.getClass(); type != Thread.class; type = type.getSuperclass()) {
@@ -94,7 +94,10 @@ public final class OwnThreads {
     }
   }
 
-  /** Adds a shutdown hook that closes the consumer; removed when the consumer ends before. */
+  /**
+   * Adds a shutdown hook that closes the consumer. The hook is removed if the consumer ends
+   * earlier.
+   */
   void closeOnShutdown(EasyConsumer consumer, Lifecycle life) {
     Thread hook = new Thread(consumer::close, "kafka-easy-shutdown-" + consumer.name());
     Runtime.getRuntime().addShutdownHook(hook);
@@ -103,7 +106,7 @@ public final class OwnThreads {
           try {
             Runtime.getRuntime().removeShutdownHook(hook);
           } catch (IllegalStateException shuttingDown) {
-            // The JVM is shutting down, and the hook itself has closed the consumer.
+            // The JVM is shutting down, so the hook cannot be removed any more, and does no harm.
             return;
           }
         });

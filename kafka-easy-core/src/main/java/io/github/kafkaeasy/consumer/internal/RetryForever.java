@@ -20,7 +20,7 @@ public final class RetryForever implements FailureHandler {
   private static final Duration FIRST = Duration.ofMillis(200);
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  /** Reading the same bytes again rarely helps, but an unavailable schema registry may be back. */
+  /** Decoding the same bytes again rarely helps, unless a schema registry was unavailable. */
   private static final Duration AFTER_DECODE_FAILURE = Duration.ofMinutes(5);
 
   /** Spreads the retries of records that failed at the same time. */
@@ -34,10 +34,10 @@ public final class RetryForever implements FailureHandler {
         failed.stage() == FailureStage.DECODE ? AFTER_DECODE_FAILURE : backoff(failed.attempts());
     ConsumerRecord<byte[], byte[]> record = failed.record();
     LOG.error(
-        "{}-{}@{} failed in {} at attempt {}, tried again in {} ms; its key is held back until it"
-            + " succeeds. To get past such records choose onFailure(...): RetryThenDeadLetter"
-            + " (module kafka-easy-dlq) or FailureHandler.skip(); to get past this one call"
-            + " skip(topic, partition, offset) on the consumer",
+        "{}-{}@{} failed in {} at attempt {} and is tried again in {} ms; its key is held back"
+            + " until it succeeds. To get past such records choose onFailure(...):"
+            + " RetryThenDeadLetter (module kafka-easy-dlq) or FailureHandler.skip(); to get past"
+            + " this one call skip(topic, partition, offset) on the consumer",
         record.topic(),
         record.partition(),
         record.offset(),

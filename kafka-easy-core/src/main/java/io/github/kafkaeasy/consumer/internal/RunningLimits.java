@@ -67,8 +67,7 @@ public final class RunningLimits {
     }
     flow.concurrency(checked);
     lanes.workers().limit(LaneWiring.workersFor(checked, async));
-    LOG.info(
-        "{}: concurrency is {} now, it was {}", settings.name(), checked, before.concurrency());
+    LOG.info("{}: concurrency is now {}, was {}", settings.name(), checked, before.concurrency());
     return before;
   }
 
@@ -84,7 +83,7 @@ public final class RunningLimits {
     options = options.changed(ConsumerOptions.MAX_RECORDS_PER_SECOND, checked, REASON);
     lanes.gate().changeRate(checked == null ? 0 : checked);
     LOG.info(
-        "{}: maxRecordsPerSecond is {} now, it was {}",
+        "{}: maxRecordsPerSecond is now {}, was {}",
         settings.name(),
         checked == null ? "no limit" : checked,
         before.maxRecordsPerSecond().isPresent()

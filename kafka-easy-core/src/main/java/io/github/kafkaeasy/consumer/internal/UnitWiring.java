@@ -29,7 +29,7 @@ final class UnitWiring {
    * The parts of one consumer. Does not connect yet.
    *
    * @param thread the transaction thread
-   * @param closing closes what is opened later
+   * @param closing gets the codecs and clients that must be closed
    */
   static UnitParts of(
       TransactionSetup setup,

@@ -12,7 +12,8 @@ import org.apache.kafka.common.TopicPartition;
  * it is overridden. The methods are called in the middle of the work, on the thread named in each
  * comment; worker threads may call them concurrently. They must be quick and must not block.
  *
- * <p>Their exceptions are logged from time to time and have no other effect. The life of a record:
+ * <p>Their exceptions are logged, at most once in 10 s, and have no other effect. The life of a
+ * record:
  *
  * <pre>
  *   handled | filtered                                most records
@@ -42,8 +43,8 @@ public interface ConsumerObserver {
   default void handled(ConsumerRecord<byte[], byte[]> record, int attempt) {}
 
   /**
-   * True asks for {@link #timed}, for which the clock is read. Called once, when the consumer
-   * starts. Default: false.
+   * Whether this observer wants {@link #timed} to be called, for which the consumer reads the
+   * clock. Called once, when the consumer starts. Default: false.
    */
   default boolean wantsTimes() {
     return false;

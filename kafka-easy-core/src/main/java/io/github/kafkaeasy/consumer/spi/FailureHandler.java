@@ -31,8 +31,8 @@ public interface FailureHandler extends FailurePolicy {
    * FailurePolicy} itself.
    */
   // FailureHandler and FailurePolicy have different functional methods on purpose.
-  // ConsumerBuilder.onFailure has an overload for each, and a FailureHandler goes to the more
-  // specific one.
+  // ConsumerBuilder.onFailure has an overload for each, and the compiler chooses the more specific
+  // one for a FailureHandler.
   @SuppressWarnings("FunctionalInterfaceMethodChanged")
   @Override
   default FailureHandler open(FailureContext context) {
@@ -40,9 +40,10 @@ public interface FailureHandler extends FailurePolicy {
   }
 
   /**
-   * Additional topics that the consumer reads, in which this failure handler puts records for a
-   * later attempt. Each is mapped to the topic whose type and handler serve it. Called on the
-   * handler that {@link #open} returned, before the consumer subscribes. Default: none.
+   * Additional topics that the consumer reads, to which this failure handler sends records for a
+   * later attempt. Each is mapped to the topic of the application whose codec and handler are used
+   * for it. Called on the handler that {@link #open} returned, before the consumer subscribes.
+   * Default: none.
    */
   default Map<String, String> moreTopics() {
     return Map.of();

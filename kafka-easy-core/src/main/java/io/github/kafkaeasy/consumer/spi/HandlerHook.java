@@ -13,17 +13,16 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>Order of calls for one call of the handler with two hooks; the hook that was added first is
- * the outermost:
+ * <p>Hooks are nested; the hook that was added first is the outermost. The calls for one call of
+ * the handler with two hooks:
  *
  * <pre>
- *   begin 1, begin 2, handler, close 2, close 1       on one thread, one after the other
- *   ended 2, ended 1                                  right after that; for an asynchronous
- *                                                     handler when its stage ends, on the thread
- *                                                     that ends it
+ *   begin 1, begin 2, handler, close 2, ended 2, close 1, ended 1     on one thread
+ *   begin 1, begin 2, handler, close 2, close 1                       an asynchronous handler
+ *   ended 2, ended 1                                                  on the thread that ends its stage
  * </pre>
  *
- * <p>A batch is one call. Each attempt is a call of its own. Records that are filtered, or that
+ * <p>A batch is one call. Each attempt is a separate call. Records that are filtered, or that
  * cannot be decoded, never reach the handler or a hook; {@link ConsumerObserver} reports them.
  *
  * <p>Called from several worker threads concurrently. The time that a hook takes counts as the

@@ -1,7 +1,7 @@
 /**
  * Extension points of a consumer: failure handling, observers, hooks around the handler, and the
- * store for de-duplication. The dead-letter module uses nothing but these, so another module can do
- * the same.
+ * store for de-duplication. The dead-letter module reaches the consumer only through these types,
+ * so another module can implement a different policy.
  *
  * <pre>{@code
  * FailureHandler threeTimes =

@@ -5,13 +5,16 @@ import io.github.kafkaeasy.message.Codec;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Codecs that a program names record by record; each is opened at its first use. Any thread. */
+/**
+ * Codecs that a program passes together with single records. Each is opened at its first use.
+ * Thread-safe.
+ */
 public final class CodecsByUse {
 
-  /** A program with so many codecs makes one for each record. */
+  /** Limit of open codecs: a program that exceeds it probably creates a codec for each record. */
   private static final int MOST_CODECS = 1_000;
 
-  /** Opens a codec for keys or for values once. */
+  /** A codec in one of its two uses; each use opens it once. */
   private record Use(Codec<?> codec, boolean forKeys) {}
 
   private final OpenCodecs life;
@@ -19,34 +22,34 @@ public final class CodecsByUse {
   private final Map<Class<?>, Codec<?>> byType = new ConcurrentHashMap<>();
 
   /**
-   * None yet.
+   * Creates an empty set of codecs.
    *
-   * @param life opens them, and closes them with the client
+   * @param life opens the codecs, and closes them when the client closes
    */
   public CodecsByUse(OpenCodecs life) {
     this.life = life;
   }
 
-  /** The usual codec of a value's type. */
+  /** The default codec for the class of the value. */
   public Codec<?> ofType(Object value) {
     return byType.computeIfAbsent(value.getClass(), Codec::forType);
   }
 
   /**
-   * The codec that does the work.
+   * Returns the opened codec, and opens it at its first use.
    *
-   * @throws KafkaEasyException if it cannot be opened, or there are too many
+   * @throws KafkaEasyException if it cannot be opened, or the client has 1,000 codecs already
    */
-  @SuppressWarnings("unchecked") // a codec opens as one of the same type
+  @SuppressWarnings("unchecked") // open() returns a codec of the same type
   public <T> Codec<T> opened(Codec<T> codec, boolean forKeys) {
     Use use = new Use(codec, forKeys);
     Codec<?> present = open.get(use);
     if (present == null) {
       if (open.size() >= MOST_CODECS) {
         throw new KafkaEasyException(
-            "it is number "
-                + (MOST_CODECS + 1)
-                + " of this client; make a codec once and give the same one each time");
+            "this client already has "
+                + MOST_CODECS
+                + " codecs; create each codec once, and pass the same object every time");
       }
       present = open.computeIfAbsent(use, first -> life.open(codec, forKeys));
     }

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The codecs of one client. They are opened on the thread that starts the client, before other
- * threads see this object, and closed once with the client. A failure in one codec does not keep
- * the others from being closed.
+ * threads see this object, and closed once with the client. An exception from one codec does not
+ * prevent the others from being closed.
  */
 public final class OpenCodecs {
   private static final Logger LOG = LoggerFactory.getLogger(Codec.class);
@@ -43,7 +43,7 @@ public final class OpenCodecs {
    */
   public synchronized <T> Codec<T> open(Codec<T> codec, boolean forKeys) {
     if (codec == Codec.string() || codec == Codec.bytes()) {
-      return codec; // need no closing, so most clients need no thread for it
+      return codec; // need no closing, so most clients start no thread to close codecs
     }
     Codec<T> opened;
     try {

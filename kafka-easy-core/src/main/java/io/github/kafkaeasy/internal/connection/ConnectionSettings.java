@@ -43,8 +43,8 @@ public final class ConnectionSettings {
   public static final String DEFAULT_BOOTSTRAP = "127.0.0.1:9092";
 
   private static final String BYTES_ONLY =
-      "kafka-easy hands bytes to Kafka and converts them itself; give a Codec instead,"
-          + " Codec.of(serializer, deserializer) for Kafka's own";
+      "kafka-easy passes bytes to Kafka and converts them itself; use a Codec instead;"
+          + " Codec.of(serializer, deserializer) wraps those of Kafka";
   private static final PropertyRules RULES =
       PropertyRules.of(everyClient())
           .refuse(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, BYTES_ONLY)
@@ -197,7 +197,7 @@ public final class ConnectionSettings {
     return rules.check(checked.only(name -> rules.knows(name) || !RULES.knows(name)));
   }
 
-  /** A table of the settings for people; secrets are hidden. */
+  /** The settings as a table of text; secrets are hidden. */
   public String describe() {
     return settings.describe("connection to " + HostPort.join(addresses));
   }
@@ -207,7 +207,9 @@ public final class ConnectionSettings {
     return settings.toString();
   }
 
-  /** The settings of a file, overridden by environment variables and these by system properties. */
+  /**
+   * The settings of a file, overridden by environment variables, which system properties override.
+   */
   private static ConnectionSettings outside(Settings file, Map<String, String> surroundings) {
     Libraries.found().requireSupported();
     Settings settings =

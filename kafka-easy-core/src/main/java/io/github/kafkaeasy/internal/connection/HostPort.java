@@ -56,7 +56,7 @@ public record HostPort(String host, int port) {
     }
     int port = Integer.parseInt(address.group(3));
     if (port == 0 || port > LAST_PORT) {
-      throw InvalidOptionException.of(option, entry, "a port is 1 to " + LAST_PORT);
+      throw InvalidOptionException.of(option, entry, "a port must be 1 to " + LAST_PORT);
     }
     String host = address.group(1) == null ? address.group(2) : address.group(1);
     return new HostPort(host, port);
@@ -88,10 +88,10 @@ public record HostPort(String host, int port) {
       return "addresses are separated by commas: did you mean " + withCommas + "?";
     }
     if (entry.contains("@") || entry.contains("=")) {
-      return "addresses hold no credentials; set those by the sasl.* and ssl.* properties";
+      return "addresses must not contain credentials; set sasl.* and ssl.* properties instead";
     }
     if (entry.contains("://")) {
-      return "addresses have no scheme; write host:port and say the protocol by security.protocol";
+      return "addresses have no scheme; write host:port, and set security.protocol";
     }
     if (!entry.startsWith("[") && entry.indexOf(':') != entry.lastIndexOf(':')) {
       return "an IPv6 address is written in brackets: [::1]:9092";

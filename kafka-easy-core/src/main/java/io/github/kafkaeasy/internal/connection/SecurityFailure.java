@@ -32,13 +32,13 @@ public final class SecurityFailure {
           new Sign(
               "no subject alternative",
               "the broker's certificate is for another host name than the one it was reached by."
-                  + " Connect by a name that is in the certificate, or give the broker one that has"
-                  + " this name."),
+                  + " Connect by a name that is in the certificate, or give the broker a"
+                  + " certificate with this name."),
           new Sign(
               "no name matching",
               "the broker's certificate is for another host name than the one it was reached by."
-                  + " Connect by a name that is in the certificate, or give the broker one that has"
-                  + " this name."),
+                  + " Connect by a name that is in the certificate, or give the broker a"
+                  + " certificate with this name."),
           new Sign(
               "certification path",
               "the broker's certificate is not signed by a CA that this client trusts (unknown CA)."
@@ -165,7 +165,7 @@ public final class SecurityFailure {
         + on
         + " ("
         + text(failure)
-        + "). An administrator has to grant it by an ACL.";
+        + "). An administrator must grant it with an ACL.";
   }
 
   private static String text(Throwable failure) {

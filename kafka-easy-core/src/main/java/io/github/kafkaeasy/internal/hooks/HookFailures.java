@@ -4,7 +4,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 
-/** Logs exceptions of hooks that do not change the outcome, once for each kind. Thread-safe. */
+/**
+ * Logs exceptions of hooks where they do not change the outcome of a send or a handler; each kind
+ * once. Thread-safe.
+ */
 public final class HookFailures {
   /** Limit of remembered kinds, because a program may create classes at run time. */
   private static final int MOST_KINDS = 100;

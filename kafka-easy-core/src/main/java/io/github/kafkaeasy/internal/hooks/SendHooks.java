@@ -39,9 +39,10 @@ public final class SendHooks {
    * @param partition null if Kafka's partitioner chooses it
    * @param key the key as it was given; null if there is none
    * @param headers the headers to send, which hooks may change
-   * @return tells all hooks how the send ended; never throws
-   * @throws KafkaEasyException if a hook threw an exception; the hooks before it have been told of
-   *     the failure
+   * @return the object to call when the send has ended; it tells the outcome to all hooks, and
+   *     never throws
+   * @throws KafkaEasyException if a hook threw an exception; the hooks called before it have
+   *     received the failure
    */
   public SendHook.Sent begin(
       String topic,

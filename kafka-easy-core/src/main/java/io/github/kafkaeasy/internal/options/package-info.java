@@ -5,8 +5,8 @@
  * table, a setter, and a line on that page in both languages.
  *
  * <p>A table is in the package of the code that it configures. The tables of core's public
- * configurations are in this package, because only this package is below all the public packages
- * that use them.
+ * configurations are in this package, because all public packages that use them may import this
+ * package.
  */
 @NullMarked
 package io.github.kafkaeasy.internal.options;

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Validation of Kafka properties for one kind of client: any Kafka setting of the right type and
- * range is accepted, except those that would break a guarantee of kafka-easy. Not changed after it
- * is set up.
+ * range is accepted, except those that would break a guarantee of kafka-easy. Set up once, then
+ * only read.
  */
 public final class PropertyRules {
   /** Returns why a value is refused, or null if it is accepted. */
@@ -136,7 +136,7 @@ public final class PropertyRules {
       return PropertyValues.checkedName(setting, parsed);
     } catch (ConfigException e) {
       throw InvalidOptionException.of(
-          setting.source(), setting.shown(), "Kafka takes " + expected(key));
+          setting.source(), setting.shown(), "Kafka expects " + expected(key));
     }
   }
 

@@ -157,7 +157,7 @@ public final class PropertyValues {
         : parsed;
   }
 
-  /** Allows empty text, Kafka's default, with which Kafka numbers the clients. */
+  /** Allows empty text, Kafka's default: Kafka's client then chooses a numbered id. */
   private static String clientId(String option, String value) {
     return value.isEmpty() ? value : Options.name(option, value);
   }

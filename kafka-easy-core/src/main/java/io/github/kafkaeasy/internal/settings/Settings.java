@@ -43,7 +43,7 @@ public final class Settings {
     return byName.containsKey(name) ? this : with(new Setting(name, value, Origin.DEFAULT, reason));
   }
 
-  /** A copy with those of {@code others} whose names are not set. */
+  /** A copy with the settings of {@code others} whose names are not set here. */
   public Settings orElse(Iterable<Setting> others) {
     Map<String, Setting> all = new LinkedHashMap<>(byName);
     others.forEach(other -> all.putIfAbsent(other.name(), other));

@@ -73,7 +73,7 @@ final class KeptTransaction<V> implements Transaction<V> {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the codec is found by the value's class, so it takes the value
+  @SuppressWarnings("unchecked") // the codec of the value's class accepts the value
   public void send(String topic, @Nullable String key, Object value) {
     Options.required("value", value);
     OutgoingMessage<Object> message = OutgoingMessage.of(value).topic(topic);

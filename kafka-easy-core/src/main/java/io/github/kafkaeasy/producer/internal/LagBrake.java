@@ -45,7 +45,7 @@ public final class LagBrake implements AutoCloseable {
                 })
             .onBacklogGone(
                 reading -> {
-                  log.info("{} has caught up: sending goes on at full speed", group);
+                  log.info("{} has caught up: sending continues at full speed", group);
                   pacer.perSecond(0);
                 })
             .start();

@@ -278,7 +278,7 @@ public final class RunningProducer<V> implements EasyProducer<V> {
       KafkaClosing.quietly("lag monitor", watching::close);
     }
     KafkaClosing.quietly("admin client", admin::close);
-    KafkaClosing.quietly("callbacks of the end", ending::run);
+    KafkaClosing.quietly("onClosed callbacks", ending::run);
     writers.life().close(IoThread.isCurrent() ? Duration.ZERO : CODECS);
   }
 
@@ -378,7 +378,7 @@ public final class RunningProducer<V> implements EasyProducer<V> {
   private TopicSends orRefuse(@Nullable TopicSends topic) {
     if (transactions != null) {
       throw new IllegalStateException(
-          this + " is transactional: send by inTransaction(tx -> tx.send(...)) alone");
+          this + " is transactional: send only with inTransaction(tx -> tx.send(...))");
     }
     return orWithoutTopic(topic);
   }

@@ -22,7 +22,7 @@ public record Writers<V>(Codec<?> keys, Codec<?> openKeys, Codec<V> values, Open
     return new Writers<>(keys, life.open(keys, true), life.open(values, false), life);
   }
 
-  /** The record of a message; hooks have seen its headers. */
+  /** Creates the record of a message. The hooks were called with its headers before. */
   ProducerRecord<byte[], byte[]> record(
       Encoding to,
       @Nullable Integer partition,
@@ -65,7 +65,7 @@ public record Writers<V>(Codec<?> keys, Codec<?> openKeys, Codec<V> values, Open
     return encode(writer, key, to.ofKey());
   }
 
-  @SuppressWarnings("unchecked") // a key of another type fails its send, by its ClassCastException
+  @SuppressWarnings("unchecked") // a key of another type fails its send, with a ClassCastException
   private <T> byte[] encode(Codec<T> codec, Object part, Encoding to) {
     try {
       byte[] bytes = codec.encode((T) part, to);

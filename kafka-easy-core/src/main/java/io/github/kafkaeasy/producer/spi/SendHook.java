@@ -4,8 +4,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hook that sees each record before it is sent, may add headers, and is told how the send ended;
- * for tracing, audits and metrics.
+ * A hook that sees each record before it is sent, may add headers, and receives the outcome of the
+ * send; for tracing, audits and metrics.
  *
  * <pre>{@code
  * builder.hook(record -> {
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>Several hooks are called in the order in which they were added, and are told of the end in the
+ * <p>Several hooks are called in the order in which they were added, and receive the outcome in the
  * reverse order. Probe records of a warm-up are not passed to hooks. A record replayed from a spool
  * was passed to the hooks when the program sent it, and is not passed again.
  */
@@ -25,14 +25,14 @@ public interface SendHook {
    * Called on the sending thread, before key and value are encoded; may be called by several
    * threads at the same time.
    *
-   * @return the object that is told how the send ended, or {@link Sent#NONE}. Returning null counts
-   *     as an exception
+   * @return the object that receives the outcome, or {@link Sent#NONE}. Returning null counts as an
+   *     exception
    * @throws RuntimeException any exception fails the send, with the exception among the causes, and
    *     nothing is sent
    */
   Sent begin(OutgoingRecord record);
 
-  /** Is told once how a send ended. */
+  /** Receives the outcome of one send, once. */
   @FunctionalInterface
   interface Sent {
 

@@ -1,7 +1,7 @@
 /**
  * Extension points for sends: {@link io.github.kafkaeasy.producer.spi.SendHook} sees each record
  * before it is sent, {@link io.github.kafkaeasy.producer.spi.UndeliverableSink} receives records
- * that can never be delivered, and {@link io.github.kafkaeasy.producer.spi.Spool} stores records
+ * that could not be delivered, and {@link io.github.kafkaeasy.producer.spi.Spool} stores records
  * while Kafka is unavailable.
  *
  * <pre>{@code

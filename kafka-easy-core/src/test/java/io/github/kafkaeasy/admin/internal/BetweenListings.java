@@ -8,8 +8,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 
 /**
- * An admin client that runs an action between its first and its second request for offsets: the
- * first is answered by then, the second is not sent yet.
+ * An admin client that runs an action after its first request for offsets was answered, and before
+ * its second one is sent.
  */
 public final class BetweenListings {
   private final Runnable happens;

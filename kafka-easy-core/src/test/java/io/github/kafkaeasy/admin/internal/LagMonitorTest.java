@@ -62,10 +62,10 @@ class LagMonitorTest {
       await().atMost(PATIENCE).until(() -> lagOf(monitor) == 90);
       assertThat(calls).isEmpty();
 
-      // In one step: of records that are being published a reading may see some before the others.
+      // One step, because a reading while records are published could see only some of them.
       move(group, topic, ResetTarget.earliest());
       await().atMost(PATIENCE).until(() -> calls.size() == 1);
-      // Between the two numbers nothing is told.
+      // Between the two thresholds no callback is called.
       move(group, topic, ResetTarget.offset(100));
       await().atMost(PATIENCE).until(() -> lagOf(monitor) == 50);
       move(group, topic, ResetTarget.offset(60));

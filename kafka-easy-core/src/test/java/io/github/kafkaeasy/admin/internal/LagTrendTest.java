@@ -100,7 +100,7 @@ class LagTrendTest {
     assertThat(second.rates()).isEqualTo(new LagRates(0, 996));
   }
 
-  /** Committed and end of partition 0, of partition 1, ... */
+  /** A lag with the given committed offset and end of partition 0, of partition 1, ... */
   private static GroupLag lag(long... offsets) {
     List<PartitionLag> partitions =
         IntStream.range(0, offsets.length / 2)

@@ -131,7 +131,7 @@ class RecordAdminTest {
         .hasMessageContaining(topic + " does not exist");
   }
 
-  /** One record a second from noon on. */
+  /** Publishes records whose timestamps are one second apart, from noon on. */
   private static void publish(RawKafka raw, String topic, int partition, int count) {
     List<ProducerRecord<byte[], byte[]>> records =
         IntStream.range(0, count)

@@ -49,7 +49,7 @@ public final class EngineFixture {
   public final ConsumerScript script;
   public final ScriptedLookups lookups;
 
-  /** What handlers were given, in the order of their starts. */
+  /** Values of handled messages, in the order in which handlers noted them. */
   public final List<String> handled = Collections.synchronizedList(new ArrayList<>());
 
   public final EngineParts parts;
@@ -64,13 +64,13 @@ public final class EngineFixture {
     this(options, null);
   }
 
-  /** Wires an engine for a cluster on which others have worked before. */
+  /** Wires an engine on a cluster that earlier engines may have used. */
   public EngineFixture(
       ScriptedCluster cluster, String clusterId, UnaryOperator<ConsumerBuilder<String>> options) {
     this(cluster, clusterId, b -> options.apply(b.topics("orders").group("billing")), null, true);
   }
 
-  /** Wires a consumer that is told what to read, in a group or in none. */
+  /** Wires a consumer whose options choose its topics or partitions; null: without a group. */
   public static EngineFixture reading(
       ScriptedCluster cluster, String group, UnaryOperator<ConsumerBuilder<String>> options) {
     return new EngineFixture(
@@ -86,7 +86,7 @@ public final class EngineFixture {
     this(new ScriptedCluster().topic("orders", 2), "cluster-1", ofGroup(options), workers, true);
   }
 
-  /** As the others, for options that bring a handler of another kind. */
+  /** Wires an engine whose options contain the handler, for instance of another kind. */
   public static EngineFixture withOwnHandler(UnaryOperator<ConsumerBuilder<String>> options) {
     return withOwnHandler(options, null);
   }
@@ -194,12 +194,12 @@ public final class EngineFixture {
     return captured.get();
   }
 
-  /** What a handler does unless the test says otherwise. */
+  /** The default handler: notes the value of the message. */
   public void note(Message<String> message) {
     handled.add(message.valueOrNull());
   }
 
-  /** Assigns partitions and goes round until their start positions are known. */
+  /** Assigns partitions in one round, which also finds their start positions. */
   public EngineFixture assigned(TopicPartition... partitions) {
     script.assignOnNextPoll(partitions);
     once();
@@ -210,19 +210,19 @@ public final class EngineFixture {
     cluster.append(partition, key, value);
   }
 
-  /** The poll thread goes round once. */
+  /** Runs one round of the poll loop. */
   public void once() {
     parts.loop().once();
   }
 
-  /** Polls what is there, and lets the workers finish it. */
+  /** Runs two rounds, which fetch the records, and then all work of the workers. */
   public void pollAndWork() {
     once();
     once();
     executor.runAll();
   }
 
-  /** Time passes, and what falls due runs; in long times the poll thread goes round as ever. */
+  /** Advances the clock and runs the tasks that become due, with a poll round every 10 s. */
   public void pass(Duration time) {
     Duration left = time;
     while (left.compareTo(Duration.ofSeconds(10)) > 0) {
@@ -234,19 +234,22 @@ public final class EngineFixture {
     executor.runAll();
   }
 
-  /** The commit period passes and the answer arrives. */
+  /** Lets the commit period pass and the answer to the commit arrive. */
   public void commit() {
     clock.advance(Duration.ofSeconds(1));
     once();
     once();
   }
 
-  /** While this holds, a drain lets no time pass: real workers need real time. */
+  /**
+   * While the condition is true, a drain does not advance the clock, because real workers need real
+   * time.
+   */
   public void holdTimeWhile(BooleanSupplier condition) {
     timeIsHeld = condition;
   }
 
-  /** The whole way out; workers run and time passes while the poll thread waits. */
+  /** Drains the consumer; workers run and the clock advances while the poll thread waits. */
   public DrainReport drain(Duration limit) {
     long end = clock.nanoTime() + limit.toNanos();
     script.onIdle(
@@ -257,7 +260,7 @@ public final class EngineFixture {
               transactions.runUnlessHeld();
             }
           } else {
-            // At the end handlers are interrupted, and need real time to go.
+            // Near the limit handlers are interrupted, and need real time to end.
             boolean atTheEnd = end - clock.nanoTime() < 2_000_000_000L;
             LockSupport.parkNanos(atTheEnd ? 5_000_000 : 200_000);
           }

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** One record whose transaction fails each time, with nobody saying why. */
+/** One record makes each of its transactions fail, and no failure names the record. */
 class ExactlyOnceHalvingTest {
   private final ScriptedTransactions transactions = new ScriptedTransactions();
   private final List<String> handled = new ArrayList<>();
@@ -88,7 +88,7 @@ class ExactlyOnceHalvingTest {
     }
     assertThat(readableOf(P1)).isBetween(15L, 20L);
     assertThat(transactions.aborted)
-        .as("it is not tried with each of the others")
+        .as("the record that fails alone is not part of every later unit")
         .isBetween(aborted, aborted + 10);
     transactions.poison.clear();
     goOn(engine, 400);

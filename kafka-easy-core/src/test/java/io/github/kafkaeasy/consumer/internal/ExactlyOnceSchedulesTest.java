@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * exactlyOnce under random schedules: records fail, partitions are revoked and assigned,
- * transactions fail at each step, commits lose their answers, and consumers vanish. In the end each
- * record has exactly one output or dead letter, in order per key.
+ * transactions fail at each step, answers to commits are lost, and consumers are killed. In the end
+ * each record has exactly one output or dead letter, in order per key.
  */
 class ExactlyOnceSchedulesTest {
   private static final int SCHEDULES = 20;
@@ -115,7 +115,7 @@ class ExactlyOnceSchedulesTest {
     private void handle(Message<String> message, Outputs outputs) {
       outputs.send("invoices", message.key(), message.value());
       if (random.nextInt(12) == 0) {
-        throw new IllegalStateException("by lot");
+        throw new IllegalStateException("at random");
       }
     }
 
@@ -165,7 +165,8 @@ class ExactlyOnceSchedulesTest {
         engine.append(partition, "key-" + number % KEYS, value);
         if (random.nextInt(60) == 0) {
           note(Seen.REFUSED);
-          transactions.refusedOnce.put(value, new RecordTooLargeException("by lot, for " + value));
+          transactions.refusedOnce.put(
+              value, new RecordTooLargeException("at random, for " + value));
         }
       }
     }
@@ -202,7 +203,8 @@ class ExactlyOnceSchedulesTest {
         engine.script.revokeOnNextPoll(partition);
       } else {
         note(Seen.LOST);
-        // The group has gone on without us: what was formed before is refused from now on.
+        // The group has continued without this member: units that were formed before are refused
+        // from now on.
         engine.script.member(engine.kafka.groupMetadata().generationId() + 1, "member-1");
         engine.script.loseOnNextPoll(partition);
       }
@@ -210,7 +212,10 @@ class ExactlyOnceSchedulesTest {
       engine.once();
     }
 
-    /** As after a kill: nothing of the old one runs any more, and what it had under way is gone. */
+    /**
+     * Replaces the consumer as after a kill: the old one does nothing any more, and the pending
+     * work of its transaction thread is lost.
+     */
     private void drop() {
       note(Seen.DROPPED_WITHOUT_A_WORD);
       transactions.kill();

@@ -42,7 +42,7 @@ class ExactlyOnceTest {
 
   private final ScriptedTransactions transactions = new ScriptedTransactions();
 
-  /** How often each value is to fail; a large number: for ever. */
+  /** Number of failures of each value; a large number: it always fails. */
   private final Map<String, Integer> failures = new HashMap<>();
 
   /** Values that are dead-lettered at their next failure. */
@@ -566,7 +566,7 @@ class ExactlyOnceTest {
     goOn(engine);
     goOn(engine);
     assertThat(transactions.opened).isGreaterThan(1);
-    // What the shorter map has no room for waits, and is not sent either.
+    // Records that do not fit into the shorter map wait, and their outputs are not sent either.
     assertThat(transactions.readable).doesNotHaveDuplicates().hasSizeBetween(100, 999);
     engine.drain(LIMIT);
 

@@ -48,7 +48,7 @@ class FileMapTest {
       } else if (names.matches()) {
         for (String name : COMMA.splitAsStream(names.group(1)).toList()) {
           assertThat(rooms.computeIfAbsent(room, r -> new TreeSet<>()).add(name))
-              .as("%s stands once", name)
+              .as("%s is listed once", name)
               .isTrue();
         }
       }

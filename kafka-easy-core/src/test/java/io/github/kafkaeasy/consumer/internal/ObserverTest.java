@@ -207,7 +207,7 @@ class ObserverTest {
                 ConsumerObserver.class.getClassLoader(),
                 new Class<?>[] {ConsumerObserver.class},
                 (proxy, method, arguments) -> {
-                  throw new AssertionError("an observer of no use");
+                  throw new AssertionError("this observer always fails");
                 });
     EngineFixture engine =
         failingTwice(FailureDecision.skipped(), throwing, noting).assigned(P0, P1);

@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** What health() says of transactions that members of the group have left open. */
+/** Reports of health() about transactions that members of the group have left open. */
 class OpenTransactionsTest {
   private static final TopicPartition P0 = new TopicPartition("orders", 0);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -31,7 +31,7 @@ class OpenTransactionsTest {
     return engine.parts.health().health().readiness().reasons();
   }
 
-  /** The consumer's own is "billing-one", and no news to it. */
+  /** The consumer's own transaction, billing-one, is not reported. */
   @Test
   void aTransactionThatAStartPositionWaitsForIsNamed() {
     engine.lookups.unstable.add(P0);

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class OwnThreadsTest {
 
-  /** A call that waits, by its name in messages. */
+  /** A call on the consumer, with its name in messages. */
   private record Call(String name, Consumer<EasyConsumer> body) {
     @Override
     public String toString() {
@@ -82,7 +82,7 @@ class OwnThreadsTest {
     consumer = new ConsumerEngine("test", () -> "", Duration.ofSeconds(20), engine.parts);
   }
 
-  /** What became of a call: nothing, or what it threw. */
+  /** Result of a call: "returned", or the message of its exception. */
   private static CompletableFuture<String> outcome(Runnable call) {
     try {
       call.run();
@@ -142,7 +142,7 @@ class OwnThreadsTest {
         .hasMessageContaining("would wait for itself");
   }
 
-  /** The outcome of a call in a handler, while the poll thread goes round. */
+  /** The outcome of a call in a handler, while poll rounds run. */
   private String inAHandler(Call call) {
     CompletableFuture<String> outcome = new CompletableFuture<>();
     build(b -> b.handle(m -> outcome.complete(outcome(() -> call.body.accept(consumer)).join())));
@@ -185,7 +185,7 @@ class OwnThreadsTest {
   void aThreadOfAKafkaClientNeverWaits(Call call) throws Exception {
     build(b -> b.handle(m -> {}));
     CompletableFuture<String> outcome = new CompletableFuture<>();
-    // The poll thread does not go round: what waits, waits for ever.
+    // No poll rounds run, so a call that waits would wait for ever.
     Thread kafkas =
         threadOfKafkas(() -> outcome.complete(outcome(() -> call.body.accept(consumer)).join()));
     kafkas.start();
@@ -194,7 +194,7 @@ class OwnThreadsTest {
         .containsPattern(call.equals(CLOSE) ? "returned" : "must not wait|would wait for itself");
   }
 
-  /** Of the class that all threads of Kafka's clients are of. */
+  /** A thread of the class that Kafka's clients use for all their threads. */
   private static Thread threadOfKafkas(Runnable body) throws ReflectiveOperationException {
     String folder =
         Libraries.found().clientsHave(4, 4)

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
  * is committed afterwards.
  */
 class RebalanceTest {
-  /** Another thread has to act meanwhile: the manual clock runs ahead of the real one. */
+  /**
+   * Long, because another thread must act meanwhile, and the manual clock is faster than real time.
+   */
   private static final Duration LONG = Duration.ofMinutes(2);
 
   private static List<CommitAttempt> syncCommits(EngineFixture engine) {
@@ -42,7 +44,7 @@ class RebalanceTest {
 
       engine.append(P1, "r", "retained");
       threaded.poll(() -> engine.handled.contains("retained"));
-      // The pump waits inside the callback: meanwhile the handler ends.
+      // The poll thread waits inside the callback; meanwhile the handler ends.
       engine.script.revokeOnNextPoll(P0);
       new Thread(
               () -> {
@@ -75,7 +77,8 @@ class RebalanceTest {
               () -> {
                 ThreadedEngine.await(() -> engine.script.queuedForPoll() == 0);
                 threaded.release("retained");
-                // Its follower runs while the callback still waits for the other partition.
+                // The next record of its key runs while the callback still waits for the other
+                // partition.
                 ThreadedEngine.await(() -> engine.handled.contains("retained 2"));
                 threaded.release("slow");
               });
@@ -105,7 +108,7 @@ class RebalanceTest {
     engine.append(P0, "k", "v");
     engine.pollAndWork();
     engine.script.revokeOnNextPoll(P0);
-    // The pump makes time pass; the acknowledgement arrives in it.
+    // The wait inside the callback advances the clock; meanwhile the acknowledgement arrives.
     Instant due = engine.clock.instant().plusMillis(50);
     engine.clock.onAdvance(
         () -> {
@@ -129,11 +132,12 @@ class RebalanceTest {
       engine.script.revokeOnNextPoll(P0);
       engine.once();
       assertThat(engine.script.committed(P0).map(OffsetAndMetadata::offset)).contains(0L);
-      // A handler quick to give up has ended before the callback did: its lanes are gone by then.
+      // The interrupted handler may end before or after the callback.
       ThreadedEngine.await(
           () -> engine.parts.router().all().stream().allMatch(PartitionLanes::isQuiet));
       assertThat(engine.handled).isEmpty();
-      // The interrupt was ours, so it is no attempt and nobody is asked what to do.
+      // The consumer itself interrupted the handler, so this is not an attempt, and the failure
+      // handler is not asked.
       assertThat(engine.parts.stats().failedAttempts()).isZero();
     }
   }
@@ -148,7 +152,7 @@ class RebalanceTest {
       threaded.poll(() -> threaded.hasStarted("old"));
       engine.script.loseOnNextPoll(P0);
       engine.once();
-      // It comes back with the same record, since nothing was committed.
+      // The partition comes back with the same record, since nothing was committed.
       engine.script.assignOnNextPoll(P0);
       engine.append(P0, "other", "free");
       int before = engine.handled.size();
@@ -177,7 +181,7 @@ class RebalanceTest {
       engine.once();
       engine.script.assignOnNextPoll(P0);
       threaded.poll(() -> engine.assignment(P0).recordsInFlight() == 1);
-      // Only the second run, which the old one still keeps back, may move the offset.
+      // Only the second run may move the offset, and it still waits for the first one.
       threaded.block("old");
       CommitAttempt last = engine.script.commitAttempts().get(0);
       engine.commit();
@@ -272,7 +276,7 @@ class RebalanceTest {
     engine.script.offsetReset("latest");
     engine.assigned(P0);
     assertThat(engine.committed(P0)).isEqualTo(1);
-    // A rebalance before anything was handled: what came meanwhile is not lost.
+    // A rebalance before any record was handled: a record that arrived meanwhile is not lost.
     engine.append(P0, "k", "meanwhile");
     engine.script.loseOnNextPoll(P0);
     engine.once();

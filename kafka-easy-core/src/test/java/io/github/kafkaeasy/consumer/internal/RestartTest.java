@@ -22,7 +22,7 @@ class RestartTest {
 
   private final EngineFixture first = new EngineFixture(this::options);
 
-  /** Key-7 fails for an hour. */
+  /** Records of key-7 fail, and their retry is due after an hour. */
   private ConsumerBuilder<String> options(ConsumerBuilder<String> builder) {
     return builder.ordering(Ordering.KEY).onFailure(UsualOptions::inAnHour).handle(this::handle);
   }
@@ -34,7 +34,9 @@ class RestartTest {
     first.handled.add(message.value());
   }
 
-  /** What a second consumer of the group is given, on the same cluster or one that says it is. */
+  /**
+   * Values that a second consumer of the group handles, on the same records under this cluster id.
+   */
   private List<String> restartedOn(String clusterId) {
     List<String> repeated = new ArrayList<>();
     EngineFixture second =
@@ -145,7 +147,7 @@ class RestartTest {
       first.commit();
     }
     assertThat(first.committed(P0)).isEqualTo(7);
-    // The text of one hole is so short that the first refusal already says it all.
+    // The map of one hole is so short that no shorter one is tried after the first refusal.
     assertThat(first.parts.stats().refusedMaps()).isEqualTo(1);
     first.cluster.appendMany(P0, 200);
     first.pollAndWork();
@@ -172,7 +174,7 @@ class RestartTest {
     assertThat(restartedOn("cluster-1")).hasSize(3);
   }
 
-  /** So many holes that their map takes some 700 characters. */
+  /** Creates so many holes that their map has about 700 characters. */
   private void runScattered() {
     first.assigned(P0);
     for (int i = 0; i < 250; i++) {
@@ -210,7 +212,7 @@ class RestartTest {
     assertThat(committedMap()).isBetween(200, 500);
   }
 
-  /** Until no map is written any more. */
+  /** Makes the broker refuse maps until none is written any more. */
   private void refuseMaps(TopicPartition... partitions) {
     first.script.offsetMetadataLimit(10);
     first.assigned(partitions);

@@ -39,7 +39,7 @@ final class Schedule {
   private static final int KEYS = 4;
   private static final int DEEPEST = 3;
 
-  /** What can happen, and so how often it did over all schedules. */
+  /** Situations that must occur in some of the schedules. */
   enum Bite {
     REVOKED_WHILE_RUNNING,
     LOST_WHILE_RUNNING,
@@ -55,7 +55,9 @@ final class Schedule {
     COMMIT_FAILED
   }
 
-  /** Counts over many schedules: one that never meets a race proves nothing about it. */
+  /**
+   * Counts situations over many schedules, because schedules without a race prove nothing about it.
+   */
   static final class Bites {
     private final Map<Bite, Integer> counts = new EnumMap<>(Bite.class);
 
@@ -100,7 +102,8 @@ final class Schedule {
   private boolean calm;
 
   /**
-   * The first promise that a handler saw broken: what it throws, the engine takes for a failure.
+   * The first assertion that failed in a handler. Kept here, because the engine takes its exception
+   * for a failure of the record.
    */
   private @Nullable AssertionError seenByHandler;
 
@@ -173,7 +176,7 @@ final class Schedule {
     trace.add("append " + partition + "@" + offset);
   }
 
-  /** The poll thread goes round, unless it is just the one that waits for us. */
+  /** Runs a poll round, unless this step is part of one. */
   private void poll() {
     if (polling) {
       return;
@@ -185,7 +188,7 @@ final class Schedule {
     } finally {
       polling = false;
       trace.add("}");
-      // An interrupt for the handler that we are in the middle of; it is not the poll thread's.
+      // The interrupt was for the handler that is running on this thread, not for the poll thread.
       boolean unused = Thread.interrupted();
     }
   }
@@ -296,7 +299,7 @@ final class Schedule {
     }
   }
 
-  /** What is held may be asked for at any time, and is never a key twice. */
+  /** Lists the held keys, which is allowed at any time and must list no key twice. */
   private void look() {
     trace.add("look");
     looks.add(
@@ -341,13 +344,13 @@ final class Schedule {
       default -> {
         if (engine.script.pendingCommits() > 0) {
           bites.add(Bite.COMMIT_FAILED);
-          engine.script.failPendingCommits(new RetriableCommitFailedException("by lot"));
+          engine.script.failPendingCommits(new RetriableCommitFailedException("at random"));
         }
       }
     }
   }
 
-  /** A handler, in whose middle anything may happen. */
+  /** The handler. It takes further steps before it returns. */
   private void handle(Message<String> message) {
     try {
       handleAmidSteps(message);
@@ -371,7 +374,7 @@ final class Schedule {
         .as("I3: %s comes after its successor", what)
         .isLessThanOrEqualTo(message.offset());
     depth++;
-    // Whose thread this is does not change because of what happens meanwhile.
+    // The steps in between must not change whether this handler runs inside of a poll round.
     boolean ours = polling;
     try {
       for (int i = stepsInBetween(); i > 0 && depth <= DEEPEST && !calm; i--) {
@@ -385,13 +388,13 @@ final class Schedule {
     }
     if (!calm && random.nextInt(6) == 0) {
       trace.add("fail " + what);
-      throw new IllegalStateException("by lot");
+      throw new IllegalStateException("at random");
     }
     trace.add("end " + what);
     ended.get(partition).set((int) message.offset());
   }
 
-  /** Mostly few; now and then enough for a partition to go, come back and be read again. */
+  /** Usually few; sometimes enough for a partition to be revoked, assigned and read again. */
   private int stepsInBetween() {
     return random.nextInt(random.nextInt(8) == 0 ? 40 : 4);
   }
@@ -400,7 +403,8 @@ final class Schedule {
     return switch (ordering) {
       case PARTITION -> "";
       case KEY -> message.key();
-      // After a rebalance a record may come again beside its own run: nobody promised otherwise.
+      // After a rebalance a record may run again while its earlier run continues; UNORDERED allows
+      // this.
       case UNORDERED -> message.offset() + " in assignment " + assignment(partition);
     };
   }
@@ -419,7 +423,7 @@ final class Schedule {
     return answer.decision;
   }
 
-  /** I2: whatever a committed offset has passed has come to an end. */
+  /** I2: every record below a committed offset has ended. */
   private void checkCommitted() {
     for (TopicPartition partition : List.of(P0, P1)) {
       engine
@@ -437,7 +441,7 @@ final class Schedule {
     }
   }
 
-  /** All comes to an end when nobody disturbs: I1 and I6. */
+  /** Without further disturbances every record ends: I1 and I6. */
   private void settle() {
     calm = true;
     trace.add("calm");
@@ -461,7 +465,7 @@ final class Schedule {
     }
     assertThat(isAllCommitted())
         .as(
-            "I6: everything ends at last: P0 %s of %s, P1 %s of %s",
+            "I6: every record ends: P0 %s of %s, P1 %s of %s",
             engine.script.committed(P0),
             engine.cluster.end(P0),
             engine.script.committed(P1),

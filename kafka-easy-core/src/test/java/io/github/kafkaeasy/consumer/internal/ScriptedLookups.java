@@ -30,19 +30,19 @@ public final class ScriptedLookups implements Lookups {
   /** Partitions on whose committed offset a transaction is open. */
   public final Set<TopicPartition> unstable = new HashSet<>();
 
-  /** What the question for any broker fails with; null: one answers. */
+  /** Failure of the request to any broker; null: a broker answers. */
   public RuntimeException brokersFailure;
 
-  /** What the group's coordinator says. */
+  /** The coordinator's description of the group. */
   public GroupView group = new GroupView(false, true, List.of());
 
-  /** How often any broker, or the coordinator, was asked. */
+  /** Number of requests to any broker and to coordinators. */
   public int asked;
 
-  /** What members of the group have left open. */
+  /** Transactions that members of the group have left open. */
   public List<OpenTransaction> openTransactions = List.of();
 
-  /** What descriptions of topics fail with; null: they succeed. */
+  /** Failure of each description of a topic; null: it succeeds. */
   public RuntimeException describeFailure;
 
   ScriptedLookups(ScriptedCluster cluster, ScriptedConsumer kafka) {

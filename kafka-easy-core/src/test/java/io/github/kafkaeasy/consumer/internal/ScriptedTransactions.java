@@ -74,25 +74,25 @@ public final class ScriptedTransactions {
   /** Topics that outputs may go to. */
   final Map<String, TopicFacts> topics = new HashMap<>();
 
-  /** Questions about these topics stay open. */
+  /** Requests for facts about these topics stay open until the test completes them. */
   final Map<String, CompletableFuture<TopicFacts>> openQuestions = new HashMap<>();
 
   /** Values that the broker refuses, with the failure that it gives. */
   final Map<String, RuntimeException> refused = new HashMap<>();
 
-  /** As {@link #refused}, for the first time that they are sent only. */
+  /** As {@link #refused}, but only when a value is sent for the first time. */
   final Map<String, RuntimeException> refusedOnce = new HashMap<>();
 
-  /** Values whose transaction fails without saying why. */
+  /** Values whose transaction fails without a reason. */
   final Set<String> poison = new HashSet<>();
 
-  /** The generation that the group has; another one is refused. -1: any is taken. */
+  /** The group's generation; any other one is refused. -1: all are accepted. */
   int generation = -1;
 
-  /** More characters with an offset than these break the producer. */
+  /** Longest offset metadata, in characters, that does not break the producer. */
   int metadataLimit = Integer.MAX_VALUE;
 
-  /** What the coordinator says of the last transaction, when it is asked. */
+  /** State of the last transaction, as the coordinator reports it. */
   TransactionState lastTransaction = TransactionState.EMPTY;
 
   int opened;
@@ -146,12 +146,12 @@ public final class ScriptedTransactions {
         : CompletableFuture.completedFuture(facts);
   }
 
-  /** The next call of that step fails. */
+  /** Makes the next call of this step fail. */
   void fail(Step step, RuntimeException failure) {
     failures.computeIfAbsent(step, s -> new ArrayDeque<>()).add(failure);
   }
 
-  /** So do the next ones. */
+  /** Makes the next calls of this step fail. */
   void fail(Step step, int times, RuntimeException failure) {
     for (int i = 0; i < times; i++) {
       fail(step, failure);
@@ -174,7 +174,7 @@ public final class ScriptedTransactions {
     }
   }
 
-  /** What was offered for a partition, committed or not. */
+  /** Offsets that were sent for a partition, committed or not. */
   List<OffsetAndMetadata> offered(TopicPartition partition) {
     return offers.stream().map(each -> each.get(partition)).filter(Objects::nonNull).toList();
   }
@@ -186,7 +186,7 @@ public final class ScriptedTransactions {
     held = false;
   }
 
-  /** The process is gone, with what its transaction thread still had to do. */
+  /** Ends the process: the pending work of its transaction thread is lost. */
   void kill() {
     var unused = thread.shutdownNow();
     calm();
@@ -209,7 +209,7 @@ public final class ScriptedTransactions {
     private final List<String> mine = new ArrayList<>();
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
 
-    /** As in Kafka's client, what could not be delivered stays and goes with the next offsets. */
+    /** As in Kafka's client, offsets that could not be delivered are sent with the next ones. */
     private final Map<TopicPartition, OffsetAndMetadata> undelivered = new HashMap<>();
 
     private RuntimeException error;
@@ -244,7 +244,7 @@ public final class ScriptedTransactions {
         return CompletableFuture.failedFuture(refusal);
       }
       if (poison.contains(value)) {
-        error = new KafkaException("nobody says why");
+        error = new KafkaException("no reason given");
       }
       mine.add(value);
       return super.send(record, callback);

@@ -58,7 +58,7 @@ public final class ThreadedEngine implements AutoCloseable {
     return running.get() > 0;
   }
 
-  /** Whether a worker is at work, in a handler or behind one. */
+  /** Whether a worker is active, in a handler or elsewhere. */
   public boolean isWorking() {
     return workers.getActiveCount() > 0;
   }
@@ -69,12 +69,12 @@ public final class ThreadedEngine implements AutoCloseable {
     return count == null ? 0 : count.get();
   }
 
-  /** Waits without turning the poll loop. */
+  /** Waits without running poll rounds. */
   public static void await(BooleanSupplier condition) {
     Awaitility.await().atMost(PATIENCE).until(condition::getAsBoolean);
   }
 
-  /** Turns the poll loop until the condition holds. */
+  /** Runs poll rounds until the condition is true. */
   public void poll(BooleanSupplier condition) {
     Awaitility.await()
         .atMost(PATIENCE)
@@ -106,7 +106,7 @@ public final class ThreadedEngine implements AutoCloseable {
     startOf(message.value()).countDown();
     CountDownLatch gate = gates.get(message.value());
     if (gate != null && !gate.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      throw new IllegalStateException("nobody released " + message.value());
+      throw new IllegalStateException("not released: " + message.value());
     }
     engine.note(message);
   }

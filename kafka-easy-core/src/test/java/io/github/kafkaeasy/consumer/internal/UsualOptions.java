@@ -46,7 +46,7 @@ public final class UsualOptions {
       try {
         ConsumerBuilder<String> unused = option.apply(builder);
       } catch (InvalidOptionException setBefore) {
-        // The test's own value holds.
+        // The test's own value is kept.
       }
     }
     return builder;

@@ -52,7 +52,7 @@ class WayOutTest {
     }
   }
 
-  /** Of a cluster that is not there: nothing listens at port 1. */
+  /** A consumer of a cluster that does not exist: nothing listens on port 1. */
   private ConsumerBuilder<String> consumer() {
     return KafkaEasy.connect("127.0.0.1:1")
         .consumer(String.class)
@@ -63,7 +63,7 @@ class WayOutTest {
         .handle(m -> {});
   }
 
-  /** The Kafka clients of that name that are open in this JVM. */
+  /** Kafka clients with the name of this test that are open in this JVM. */
   private Set<ObjectName> openClients() throws Exception {
     return ManagementFactory.getPlatformMBeanServer()
         .queryNames(new ObjectName("kafka.consumer:type=app-info,id=" + name), null);

@@ -81,14 +81,14 @@ class CausesTest {
         .isEqualTo("java.lang.RuntimeException, caused by java.io.IOException");
   }
 
-  /** Its cause has it as its cause. */
+  /** An exception whose cause has this exception as its cause. */
   private static IOException circle(String text) {
     IOException one = new IOException(text);
     one.initCause(new IOException(text, one));
     return one;
   }
 
-  /** Takes requests and answers none. */
+  /** Reads requests and closes the connection without an answer. */
   private static void breakOff(ServerSocket server) {
     try {
       while (true) {

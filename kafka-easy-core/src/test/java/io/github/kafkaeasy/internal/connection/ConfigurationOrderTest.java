@@ -56,7 +56,7 @@ class ConfigurationOrderTest {
     assertThat(effective("code file profile")).contains("linger.ms  5  default  ");
   }
 
-  /** The producer's table with single blanks, left out what is named. */
+  /** The producer's table with single blanks, without the named sources. */
   private String effective(String without) {
     List<String> left = without == null ? List.of() : List.of(without.split(" "));
     ConnectionSettings connection =
@@ -249,7 +249,7 @@ class ConfigurationOrderTest {
         .containsExactly(new HostPort("prod", 1));
   }
 
-  /** Confluent's own client.properties have such lines. */
+  /** Confluent's own client.properties contains such lines. */
   @Test
   void theBrokersOfAPlugInMakeNoConnection() throws IOException {
     Files.writeString(file, "bootstrap.servers=a:1\nsome.metrics.reporter.bootstrap.servers=b:1\n");

@@ -10,7 +10,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.Test;
 
-/** Messages made from exceptions about security. Refusals by brokers are tested on real brokers. */
+/** Messages for security exceptions. Refusals by brokers are tested on real brokers. */
 class SecurityFailureTest {
 
   @Test
@@ -73,7 +73,7 @@ class SecurityFailureTest {
         .isEqualTo("No resolvable urls. Check the addresses and the ssl.*, sasl.* settings.");
   }
 
-  /** As a Kafka client's constructor throws it. */
+  /** The message for a login failure as a Kafka client's constructor throws it. */
   private static String explained(LoginException failure) {
     return SecurityFailure.explainStart(
         new KafkaException("Failed to construct a client", new KafkaException(failure)));

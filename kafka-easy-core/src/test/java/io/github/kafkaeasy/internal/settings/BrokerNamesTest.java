@@ -15,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Messages about missing broker addresses, and about settings that were probably meant as such. */
+/**
+ * Messages about missing broker addresses, and about settings that were probably meant to be broker
+ * addresses.
+ */
 class BrokerNamesTest {
 
   @ParameterizedTest

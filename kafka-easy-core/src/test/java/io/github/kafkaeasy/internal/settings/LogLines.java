@@ -16,15 +16,15 @@ public final class LogLines implements AutoCloseable {
     this(of.getName());
   }
 
-  /** What a class logs that another package does not see. */
+  /** Collects the lines of a class that is package-private in another package. */
   public LogLines(Package of, String name) {
     this(of.getName() + "." + name);
   }
 
-  /** What a logger with a name of its own gets. */
+  /** Collects the lines of the logger with this name. */
   public LogLines(String name) {
     logger = (Logger) LoggerFactory.getLogger(name);
-    lines.list = new CopyOnWriteArrayList<>(); // read while others log
+    lines.list = new CopyOnWriteArrayList<>(); // read by the test while other threads log
     lines.start();
     logger.addAppender(lines);
   }

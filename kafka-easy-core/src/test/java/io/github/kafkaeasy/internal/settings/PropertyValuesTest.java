@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Conversion of property values and names that differ in type from Kafka's, from every source of
- * settings.
+ * Values of another type than Kafka's, and names, from every source of settings: converted or
+ * refused.
  */
 class PropertyValuesTest {
 

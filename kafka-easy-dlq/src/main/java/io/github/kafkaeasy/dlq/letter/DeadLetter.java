@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason the reason of the last failure
  * @param firstFailure the time of the first failure; null when unknown
  * @param lastFailure the time of the last failure; null when unknown
- * @param redrives how often the record was redriven and failed again
+ * @param redrives the number of times that the record was redriven and failed again
  * @param pointer whether the dead letter only points at the original, because the original was too
  *     large to be copied, or because the writer of this dialect copies nothing or had no bytes to
  *     copy

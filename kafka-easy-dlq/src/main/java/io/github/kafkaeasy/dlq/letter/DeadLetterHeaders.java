@@ -50,7 +50,9 @@ public final class DeadLetterHeaders {
   /** The time of the last failure. */
   public static final String LAST_FAILURE = PREFIX + "last-failure";
 
-  /** How often the record was redriven and failed again; 0 for a record that was never redriven. */
+  /**
+   * The number of times that the record was redriven and failed again; 0 if it was never redriven.
+   */
   public static final String REDRIVES = KafkaEasyHeaders.REDRIVES;
 
   /**

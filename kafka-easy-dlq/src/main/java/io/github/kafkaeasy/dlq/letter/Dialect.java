@@ -45,11 +45,11 @@ public enum Dialect {
   UNKNOWN("(unknown)", new NoDialect());
 
   /**
-   * The order in which dialects are asked whether they recognize a record. Ours comes first: only
-   * our writer removes the headers of an earlier failure. The envelope comes last but one, because
-   * it has to parse the value; UNKNOWN, the last one, takes every record. The other dialects share
-   * no header names, so their order matters only for records that two tools have dead-lettered;
-   * then the more widespread tool comes first.
+   * The order in which dialects are asked whether they recognize a record. Ours comes first: our
+   * writers remove our headers of an earlier failure, so headers of ours describe the last one. The
+   * envelope comes last but one, because recognizing it requires parsing the value; UNKNOWN, the
+   * last one, takes every record. The other dialects share no header names, so their order matters
+   * only for records that two tools have dead-lettered; then the more widespread tool comes first.
    */
   private static final List<Dialect> ASKED = List.of(values());
 
@@ -82,7 +82,7 @@ public enum Dialect {
     return label;
   }
 
-  /** Whether {@link #write} can write it. */
+  /** Whether {@link #write} can write this dialect. */
   public boolean isWritable() {
     return reader.writer() != null;
   }

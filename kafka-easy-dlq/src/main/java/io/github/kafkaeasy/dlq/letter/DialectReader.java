@@ -50,7 +50,7 @@ interface DialectReader {
         || exceptionClass.endsWith("SerializationException");
   }
 
-  /** How often kafka-easy redrove the record, whichever tool dead-lettered it last. */
+  /** The number of redrives by kafka-easy, whichever tool dead-lettered the record last. */
   static int redrives(ConsumerRecord<byte[], byte[]> record) {
     return DeadLetter.count(MessageHeaders.of(record.headers()), DeadLetterHeaders.REDRIVES);
   }

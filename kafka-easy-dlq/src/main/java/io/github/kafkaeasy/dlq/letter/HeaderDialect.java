@@ -131,8 +131,9 @@ record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins, 
           Copies.BYTES);
 
   /**
-   * Adds the header names for topic, partition and offset, which all these dialects have, each with
-   * its own beginning.
+   * Adds the header names for topic, partition and offset, which all these dialects have.
+   *
+   * @param before the beginning of these three names
    */
   private static Map<Part, String> placed(String before, Map<Part, String> others) {
     Map<Part, String> names = new EnumMap<>(others);

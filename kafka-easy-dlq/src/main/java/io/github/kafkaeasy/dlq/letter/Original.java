@@ -61,8 +61,8 @@ public final class Original {
   }
 
   /**
-   * How often kafka-easy had redriven the record before it failed, according to its own headers;
-   * dead letters without the original's headers do not contain this count.
+   * The number of times that kafka-easy had redriven the record before it failed, according to the
+   * record's headers; 0 if a dead letter does not contain the original's headers.
    */
   public int redrives() {
     // This method is called for each letter, and nearly none has the header.

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SmallRye's headers, including those of its deserializers: if a key or value cannot be decoded,
- * its bytes are in a header of their own, and the dead letter has null in their place.
+ * its bytes are in a separate header, and the dead letter has null in their place.
  *
  * @param told the headers that describe the failure
  */

@@ -4,8 +4,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * The dialect of Spring Cloud Stream's Kafka binder: texts and numbers as spring-kafka writes them,
- * under names of its own. It contains no group. With native decoding the application's objects are
- * serialised again, so a value that could not be decoded is null.
+ * but with other header names and without the consumer group. With native decoding the
+ * application's objects are serialised again, so a value that could not be decoded is null.
  */
 final class SpringCloudDialect implements DialectReader {
   private static final String PLACE = "x-original-";

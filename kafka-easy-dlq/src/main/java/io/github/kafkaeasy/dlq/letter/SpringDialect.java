@@ -53,8 +53,8 @@ final class SpringDialect implements DialectReader, DialectWriter {
 
   @Override
   public DeadLetter read(ConsumerRecord<byte[], byte[]> record) {
-    // In a chain of retry topics the first header names the topic in which the record began; if a
-    // dead letter was sent back by hand and failed again, the last header has the newest place.
+    // In a chain of retry topics the first header names the source topic; if a dead letter was
+    // copied back by hand and failed again, the last header has the newest coordinates.
     String prefix = record.headers().lastHeader(HOP + "original-topic") != null ? HOP : DLT;
     boolean firstWins = prefix.equals(HOP);
     DeadLetter.Reason reason = reason(record, prefix);
@@ -114,7 +114,7 @@ final class SpringDialect implements DialectReader, DialectWriter {
     return value == null ? null : new String(value, UTF_8);
   }
 
-  /** A big-endian number of four bytes, eight bytes, or the length of a BigInteger. */
+  /** A big-endian number: an int, a long or a BigInteger. */
   static long number(
       ConsumerRecord<byte[], byte[]> record, String name, boolean firstWins, long largest) {
     byte[] value = HeaderDialect.value(record, name, firstWins);

@@ -91,10 +91,10 @@ public final class DeadLetters {
   }
 
   /**
-   * The problems of the audit topic, one sentence each: settings that would delete entries, fewer
-   * replicas than the dead-letter topic has. Empty if there are none, and while the audit topic
-   * does not exist. A redrive, discard or purge repairs the settings first; it only reports missing
-   * replicas.
+   * The problems of the audit topic, one sentence each: settings that would delete or refuse
+   * entries, fewer replicas than the dead-letter topic has. Empty if there are none, and while the
+   * audit topic does not exist. A redrive, discard or purge repairs the settings first; it only
+   * reports missing replicas.
    */
   public List<String> auditProblems() {
     TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
@@ -136,8 +136,8 @@ public final class DeadLetters {
   }
 
   /**
-   * The original record of a letter. A letter that contains the original is answered at once; for a
-   * pointer, and for the headers of a share group's letter, the source topic is read.
+   * The original record of a letter. Usually the letter contains it, and the cluster is not asked;
+   * for a pointer, and for the headers of a share group's letter, the source topic is read.
    */
   public FoundOriginal original(StoredLetter letter) {
     try (Originals originals = new Originals(letters.kafka())) {

@@ -5,9 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts of dead letters. Each map is ordered from the most frequent name to the least, {@link
- * #byHour} from the oldest hour to the newest; unknown values are counted under {@code (unknown)}.
- * The first 1,000 names of a map are counted separately, all further ones under {@code (others)}.
+ * Counts of dead letters. Maps by name are ordered from the most frequent name to the least, {@link
+ * #byHour} from the oldest hour to the newest. Unknown names are counted under {@code (unknown)};
+ * the first 1,000 names of a map are counted separately, all further ones under {@code (others)}.
+ * At most 24,000 hours are counted.
  *
  * @param letters the number of letters
  * @param bytes the approximate size of their keys and values

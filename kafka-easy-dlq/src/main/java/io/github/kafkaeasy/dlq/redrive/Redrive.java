@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>The sent record</b> is the record that failed: its key, value and headers byte for byte,
- * its timestamp, and its partition if the target topic has that partition; in addition it carries
- * the headers of {@link io.github.kafkaeasy.dlq.letter.DeadLetterHeaders} that begin with {@code
- * kafka-easy.redrive.}. It arrives after newer records of its key: a redrive changes the order. The
- * record of a pointer letter is read from the source topic if that still has it.
+ * its timestamp, and its partition if it goes to its source topic and that partition exists; in
+ * addition it carries the headers of {@link io.github.kafkaeasy.dlq.letter.DeadLetterHeaders} that
+ * begin with {@code kafka-easy.redrive.}. It arrives after newer records of its key: a redrive
+ * changes the order. The record of a pointer letter is read from the source topic if that still has
+ * it.
  *
  * <p><b>Nothing is lost, and nothing is sent twice.</b> A window of letters and the audit entry
  * that settles them go out in one transaction. So a run that was interrupted at any point is
@@ -59,7 +60,7 @@ public final class Redrive {
    * The topic to send to. Default: each letter's own source topic.
    *
    * @throws InvalidOptionException if the name is not a valid topic name; for Kafka's own topics,
-   *     {@code __...}; and for the dead-letter topic itself
+   *     {@code __...}; and for the dead-letter topic and its audit topic
    */
   public Redrive to(String topic) {
     return set(RedriveOptions.TO, elsewhere("to", topic));
@@ -69,7 +70,7 @@ public final class Redrive {
     String checked = Targets.checked(option, topic);
     if (checked.equals(letters.topic()) || checked.equals(letters.auditTopic())) {
       throw InvalidOptionException.of(
-          option, topic, "this is the dead-letter topic itself; choose another topic");
+          option, topic, "this is the dead-letter topic or its audit topic; choose another topic");
     }
     return checked;
   }
@@ -95,8 +96,8 @@ public final class Redrive {
   }
 
   /**
-   * How often a record may be redriven; after that its letter goes to the quarantine topic.
-   * Default: 5, from 1 to 1,000.
+   * The number of times that a record may be redriven; after that its letter goes to the quarantine
+   * topic. Default: 5, from 1 to 1,000.
    *
    * @throws InvalidOptionException outside of these bounds
    */
@@ -106,11 +107,11 @@ public final class Redrive {
 
   /**
    * The topic for letters that have been redriven too often. Default: {@link
-   * DeadLetters#quarantineTopic}; it is created, with the settings of the dead-letter topic, for
-   * the first such letter.
+   * DeadLetters#quarantineTopic}; it is created for the first such letter, with the partitions and
+   * replicas of the dead-letter topic, and keeps its letters without a limit of time.
    *
    * @throws InvalidOptionException if the name is no valid topic name, for Kafka's own topics, and
-   *     for the dead-letter topic itself
+   *     for the dead-letter topic and its audit topic
    */
   public Redrive quarantine(String topic) {
     return set(RedriveOptions.QUARANTINE, elsewhere("quarantine", topic));

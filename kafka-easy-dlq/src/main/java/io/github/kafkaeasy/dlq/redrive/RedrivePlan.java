@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param toSend the number of letters that would be sent
  * @param byTarget the same number by target topic
- * @param repeats how many of them an earlier, interrupted run may already have sent
+ * @param repeats the number of letters among them that an earlier, interrupted run may already have
+ *     sent
  * @param quarantined the number of letters that have been redriven too often and would go to the
  *     quarantine topic
  * @param refused the number of letters that cannot be sent, by reason

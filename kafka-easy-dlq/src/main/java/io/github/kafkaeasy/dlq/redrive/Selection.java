@@ -167,7 +167,7 @@ public final class Selection {
 
   /**
    * Selects letters that failed with this exception class, given by its full name or by the part
-   * after the last dot.
+   * after a dot or a {@code $}.
    *
    * @throws InvalidOptionException for blank text
    */

@@ -97,8 +97,8 @@ public final class StoredLetter {
   }
 
   /**
-   * The size of key and value in bytes, as an approximation of the letter's size in memory and on
-   * the wire.
+   * The size of key and value plus 100 bytes, as an approximation of the letter's size in memory
+   * and on the wire.
    */
   public int bytes() {
     byte @Nullable [] key = record.key();

@@ -132,7 +132,7 @@ class HeldOriginalTest {
   void whatSmallRyeCouldNotDecodeIsReadFromTheHeaderThatHoldsIt() {
     List<Header> headers = placed("dead-letter-");
     headers.add(header("dead-letter-exception-class-name", DECODING));
-    assertThat(isPointer("k", null, headers)).as("nothing holds it").isTrue();
+    assertThat(isPointer("k", null, headers)).as("no header contains the value").isTrue();
 
     headers.add(header("deserialization-failure-topic", "orders"));
     headers.add(header("deserialization-failure-value-data", "no json"));
@@ -143,10 +143,10 @@ class HeldOriginalTest {
     Original original = Dialect.SMALLRYE.original(letter);
     assertThat(original.value()).isEqualTo("no json".getBytes(UTF_8));
     assertThat(original.key()).isEqualTo("no key".getBytes(UTF_8));
-    assertThat(original.headers()).as("they tell of the failure").isEmpty();
+    assertThat(original.headers()).as("all headers describe the failure").isEmpty();
 
     Original other = Dialect.SMALLRYE.original(letter("k", "v", headers));
-    assertThat(other.value()).as("a value that is there counts").isEqualTo("v".getBytes(UTF_8));
+    assertThat(other.value()).as("its own value counts").isEqualTo("v".getBytes(UTF_8));
 
     List<Header> forwarded = placed("dead-letter-");
     forwarded.add(header("deserialization-failure-topic", "payments"));

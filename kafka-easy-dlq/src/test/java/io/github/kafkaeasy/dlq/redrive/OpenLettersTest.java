@@ -63,9 +63,9 @@ class OpenLettersTest extends LetterFixture {
   }
 
   /**
-   * The coordinator acknowledges a commit before its markers are written, and until then a reader
-   * does not see the committed entries. A transaction of another producer, which the edit function
-   * begins, prolongs that time.
+   * The coordinator acknowledges a commit before its markers are written, and readers see the
+   * committed entries only after that. A transaction of another producer, which the edit function
+   * begins, prolongs the wait.
    */
   @Test
   void aRedriveReturnsOnlyWhenReadersSeeWhatItDid(TestTopics topics) {

@@ -116,7 +116,7 @@ class RedriveTest extends LetterFixture {
     assertThat(plan.refused())
         .isEqualTo(
             Map.of(
-                "its source topic is one of Kafka's own topics",
+                "its target is one of Kafka's own topics",
                 1L,
                 "the topic no-such-topic does not exist",
                 1L));

@@ -44,7 +44,8 @@ final class Demo {
   /**
    * Creates a demo.
    *
-   * @param topic a topic that does not exist yet, nor does the same name with ".dlq" appended
+   * @param topic a topic that does not exist yet; a topic of this name with ".dlq" appended must
+   *     not exist either
    */
   Demo(KafkaEasy kafka, String topic, PrintStream out) {
     this.kafka = kafka;

@@ -56,7 +56,7 @@ final class Mail implements AutoCloseable {
     sent(5, "of another kind, message_type=audit; one of them is not even JSON");
     send(greeting("user_006", FAILS_TWICE));
     send(greeting("user_006", "I am next"));
-    sent(2, "of user_006: the first will fail twice, the second has to wait for it");
+    sent(2, "of user_006: the first will fail twice, the second waits for it");
     send(greeting("user_007", ALWAYS_FAILS));
     sent(1, "of user_007: will always fail");
     send(greeting("user_008", REFUSED));

@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
  * handler of {@code -Dlab.handler.millis} (5) at two concurrencies and without any work. From these
  * rates it computes how many instances a backlog of {@code -Dlab.backlog} (10,000,000) needs within
  * an hour, and whether the handler, the partitions or the broker is the limit. To measure your own
- * handler, put it in here.
+ * handler, put it into this class.
  */
 public final class BacklogLab {
   private static final int HANDLER_MILLIS = Given.number("lab.handler.millis", 5, 0, 60_000);
@@ -36,7 +36,7 @@ public final class BacklogLab {
           KafkaEasy kafka = Lab.kafka();
           String topic = Lab.topic("backlog");
           Lab.Round unused = Lab.send(kafka, topic, options -> options.warmUp());
-          String inOrder = Say.text("PARTITION, one handler a partition");
+          String inOrder = Say.text("PARTITION, one handler per partition");
           String byKey = Say.text("KEY, %d handlers", MORE);
           String idle = Say.text("no handler at all");
           Map<String, Callable<Double>> variants = new LinkedHashMap<>();
@@ -72,7 +72,10 @@ public final class BacklogLab {
         : Say.text("Within an hour: %d to %d instances in KEY order.", fewest, most);
   }
 
-  /** Names the limit only if the rounds agree, whichever of them are combined. */
+  /**
+   * Names one limit only if the slowest and the fastest combination of the measured rates give the
+   * same one.
+   */
   static String limit(long backlog, Rounds.Spread handled, Rounds.Spread fetched) {
     Limit slow = new Capacity(backlog, PARTITIONS, handled.min(), fetched.max()).limit();
     Limit fast = new Capacity(backlog, PARTITIONS, handled.max(), fetched.min()).limit();

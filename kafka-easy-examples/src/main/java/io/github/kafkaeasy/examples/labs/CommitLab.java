@@ -134,7 +134,7 @@ public final class CommitLab {
             .start();
     if (!child.waitFor(60, TimeUnit.SECONDS)) {
       child.destroyForcibly();
-      throw new KafkaEasyException("the consumer did not come to its crash within a minute");
+      throw new KafkaEasyException("the consumer did not crash within a minute");
     }
   }
 

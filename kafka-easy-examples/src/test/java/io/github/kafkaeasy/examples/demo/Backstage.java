@@ -24,7 +24,7 @@ final class Backstage implements AutoCloseable {
     return new Backstage(RawKafka.connect(servers), topic);
   }
 
-  /** Deletes the first of these records from the broker, and only that. */
+  /** Deletes the first of these records from the broker, and no other. */
   RecordPlace deleteOne(Set<RecordPlace> records) {
     RecordPlace victim = new TreeSet<>(records).first();
     TopicPartition partition = new TopicPartition(victim.topic(), victim.partition());
@@ -37,7 +37,7 @@ final class Backstage implements AutoCloseable {
   @Override
   public void close() {
     try (raw) {
-      // The groups first: in old brokers an empty one ends with the last topic that it read.
+      // Groups first: old brokers delete an empty group together with the last topic that it read.
       await(
           raw.admin().deleteConsumerGroups(List.of(topic, topic + "-dead-letters")).all(),
           "deleting the groups");

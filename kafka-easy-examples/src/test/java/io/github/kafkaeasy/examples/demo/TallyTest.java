@@ -30,7 +30,9 @@ class TallyTest {
     assertThat(ledger.tally().lost()).containsExactly(at(0));
   }
 
-  /** As many outcomes as records, and yet one is lost: sums would not have noticed. */
+  /**
+   * There are as many outcomes as records, although one record is lost: sums would hide the loss.
+   */
   @Test
   void aRecordHandledTwiceDoesNotHideALostOne() {
     sent(2);

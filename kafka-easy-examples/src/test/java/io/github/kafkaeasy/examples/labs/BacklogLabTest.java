@@ -14,14 +14,14 @@ class BacklogLabTest {
 
   @ParameterizedTest(name = "{0} records: {1}/s with the handler, {2}/s without")
   @CsvSource({
-    // a slow handler, and a backlog that as many instances as there are partitions get done
+    // a slow handler, and a backlog that needs no more instances than there are partitions
     "3600000,   1000, 100000, 1, HANDLER",
     "3600001,   1000, 100000, 2, HANDLER",
     "10800000,  1000, 100000, 3, HANDLER",
-    // one more instance than partitions would have to stand idle
+    // a backlog that needs more instances than there are partitions
     "10800001,  1000, 100000, 4, PARTITIONS",
     "360000000, 1000, 100000, 100, PARTITIONS",
-    // a handler that keeps up with fetching: neither a faster one nor more partitions help
+    // a handler almost as fast as fetching: neither a faster one nor more partitions help
     "10000000,  80000, 100000, 1, BROKER",
     "3600000000, 50001, 100000, 20, BROKER",
     "3600000000, 50000, 100000, 20, PARTITIONS"

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** Conclusions of the lab of commits: only what every round shows. */
+/** Conclusions of the commit lab: it claims only what every round shows. */
 class CommitLabTest {
   private final Map<String, Callable<Outcome>> variants = new LinkedHashMap<>();
 

@@ -20,8 +20,8 @@ class FrozenApiTest {
   private static final String ACCEPT = "kafka-easy.api.accept";
   private static final String HEAD =
       """
-      # What programs can call of %s, sorted; public types outside of packages named internal.
-      # Names begin behind io.github.kafkaeasy, and java.lang is left out. FrozenApiTest compares and rewrites it.
+      # The public API of %s, sorted: public types outside of packages named internal, and their members.
+      # Names are without io.github.kafkaeasy and java.lang. FrozenApiTest compares this file with the code and can rewrite it.
       """;
 
   @ParameterizedTest
@@ -35,20 +35,20 @@ class FrozenApiTest {
     }
     Set<String> written = written(file);
 
-    // Not the two sets themselves: a failure would print a thousand lines before what differs.
+    // Compares a boolean, because a failure with both sets would print a thousand lines.
     assertThat(now.equals(written))
         .withFailMessage(() -> difference(module, written, now))
         .isTrue();
   }
 
-  /** The modules with something to call, and those that had it. */
+  /** The modules that have a public API, and those that have a file in docs/api. */
   static Set<String> theApiOfAModuleIsTheOneThatIsWrittenDown() throws IOException {
     Set<String> modules = new TreeSet<>(signatures().keySet());
     modules.addAll(written());
     return modules;
   }
 
-  /** The modules whose API is written down. */
+  /** The modules that have a file in docs/api. */
   static Set<String> written() throws IOException {
     if (!Files.isDirectory(FOLDER)) {
       return Set.of();
@@ -84,10 +84,10 @@ class FrozenApiTest {
     return """
 
 
-        What programs can call of %s is not what docs/api/%s.txt says.
-        Gone, or there in another form (programs may no longer compile or run):
+        The public API of %s differs from docs/api/%s.txt.
+        Removed or changed (programs may no longer compile or run):
         %sNew:
-        %sdocs/versioning.md says what may change when. If it is meant, this writes it down:
+        %sdocs/versioning.md says which changes are allowed in which release. To accept an intended change:
           mvn test -pl kafka-easy-examples -am -Dtest=FrozenApiTest -Dsurefire.failIfNoSpecifiedTests=false -D%s
         """
         .formatted(module, module, lines("-", written, now), lines("+", now, written), ACCEPT);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 public final class PublicTypes {
   public static final String ROOT = "io.github.kafkaeasy";
 
-  /** A module's name in the place of its classes: a folder of the build, or a jar. */
+  /** Finds a module's name in the path of its classes, a folder of the build or a jar. */
   private static final Pattern MODULE = Pattern.compile(".*/(kafka-easy-[a-z-]+)/(?:target|\\d).*");
 
   private static final JavaClasses CLASSES =
@@ -23,7 +23,7 @@ public final class PublicTypes {
 
   private PublicTypes() {}
 
-  /** Of the modules that programs depend on. */
+  /** The public types of the modules that programs depend on. */
   public static Stream<JavaClass> all() {
     return CLASSES.stream()
         .filter(type -> !type.getPackageName().startsWith(ROOT + ".examples"))

@@ -16,7 +16,7 @@ class PublishedModulesTest {
   private static final Path ROOT = Path.of("..");
   private static final String BILL_OF_MATERIALS = "kafka-easy-bom";
 
-  /** A program for people: no other program compiles against it. */
+  /** The command-line program, against which no other program compiles. */
   private static final String COMMAND = "kafka-easy-cli";
 
   @Test
@@ -52,7 +52,10 @@ class PublishedModulesTest {
     }
   }
 
-  /** What every module inherits; a public repository refuses what lacks one of them. */
+  /**
+   * Metadata that every module inherits; a public repository refuses a module without one of these
+   * elements.
+   */
   @Test
   void theParentSaysWhatAPublicRepositoryAsksFor() throws IOException {
     assertThat(Files.readString(ROOT.resolve("pom.xml")))
@@ -62,7 +65,7 @@ class PublishedModulesTest {
         .containsPattern("(?s)<scm.*<connection>.+</connection>.*<url>.+</url>.*</scm>");
   }
 
-  /** What programs depend on. */
+  /** The published modules on which programs depend: all except the command and the BOM. */
   private static List<String> libraries() throws IOException {
     return published().stream()
         .filter(module -> !module.equals(COMMAND) && !module.equals(BILL_OF_MATERIALS))

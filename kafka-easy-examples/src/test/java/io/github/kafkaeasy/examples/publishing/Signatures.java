@@ -142,7 +142,9 @@ final class Signatures {
         + marks(field);
   }
 
-  /** Compilers copy it into the programs that use it. */
+  /**
+   * The value of a constant, which compilers copy into the programs that use it; otherwise empty.
+   */
   private static String value(Field field) {
     boolean constant =
         Modifier.isStatic(field.getModifiers())
@@ -188,7 +190,7 @@ final class Signatures {
     return parameter.isVarArgs() ? text.replaceFirst("\\[]$", "...") : text;
   }
 
-  /** Without public, which is meant where nothing stands. */
+  /** The modifiers, without {@code public}, which is the default in these lines. */
   private static String modifiers(int modifiers, boolean withAbstract) {
     int said =
         modifiers
@@ -259,7 +261,7 @@ final class Signatures {
     return String.join("", names);
   }
 
-  /** Packages of ours begin behind their common root, and java.lang goes without saying. */
+  /** A type's name without the prefix {@code io.github.kafkaeasy} or {@code java.lang}. */
   private static String shortened(String name) {
     String own = name.startsWith(PublicTypes.ROOT + ".") ? name.substring(20) : name;
     return own.replaceFirst("^java\\.lang\\.(?=[A-Z])", "").replace('$', '.');

@@ -24,7 +24,7 @@ class BillingTest {
     String orders = topics.create("orders", 3);
     String group = topics.group("billing");
     try (EasyConsumer consumer = billing.start(kafka.bootstrapServers(), orders, group)) {
-      // Publishes, and returns when the group has committed past it: then it is handled.
+      // Publishes a record and returns when the group's committed offset has passed it.
       raw.probe(group, orders).handle("order-1", "10 EUR");
 
       assertThat(billing.invoices).containsEntry("order-1", "10 EUR");
@@ -90,7 +90,7 @@ class BillingTest {
     var at = probe.handle("order-1", "10 EUR");
     consumer.close();
 
-    probe.deliverAgain(at); // the group's committed offset goes back to it
+    probe.deliverAgain(at); // sets the group's committed offset back to this record
     try (EasyConsumer again = billing.start(kafka.bootstrapServers(), orders, group)) {
       raw.awaitCommitted(group, orders, Duration.ofSeconds(30));
       assertThat(again.stats().handled()).isEqualTo(1);

@@ -1,4 +1,4 @@
-/** The recipes of docs/testing.md, run. */
+/** The recipes of docs/testing.md as tests. */
 @NullMarked
 package io.github.kafkaeasy.examples.testing;
 

@@ -44,8 +44,8 @@ public final class Bindings {
   }
 
   /**
-   * Refreshes the topic gauges of a group. If no consumer of the group is bound yet, binding it
-   * does so.
+   * Refreshes the topic gauges of a group. Does nothing if no consumer of the group is bound yet,
+   * because binding one refreshes the gauges too.
    */
   private void partitionsChanged(String ofGroup) {
     GroupMeters group = groups.get(ofGroup);

@@ -165,9 +165,9 @@ public final class GuardedRegistry {
     if (before != null) {
       say(
           "twice",
-          "The registry has the meter "
+          "The registry already has the meter "
               + before.getId()
-              + " already, from another KafkaEasyMeters; which is kept. Further such meters are not"
+              + " from another KafkaEasyMeters; that one is kept. Further cases are not"
               + " logged",
           null);
       return null;

@@ -26,7 +26,7 @@ public enum MeterRow {
       "kafka.easy.consumer.filtered.for",
       Kind.COUNTER,
       "",
-      "records that were filtered for another reason than a filter of the program",
+      "records that were filtered as duplicates or because they had expired",
       "group",
       "reason"),
   FAILED_ATTEMPTS(
@@ -75,8 +75,8 @@ public enum MeterRow {
       "kafka.easy.consumer.end.to.end",
       Kind.TIMER,
       "seconds",
-      "age of the timed records when they had been handled, by their timestamp; for a batch, of"
-          + " its first record",
+      "time from a record's timestamp to the end of its handling, for timed records; for a batch,"
+          + " from its first record's",
       "group",
       "topic"),
   HELD_TIME(
@@ -161,8 +161,8 @@ public enum MeterRow {
       "kafka.easy.producer.sends",
       Kind.COUNTER,
       "",
-      "sends that ended; topic `none`: those without a partition, and records that a spool sent"
-          + " later",
+      "sends that ended; topic `none`: sends that ended before a partition was chosen, and records"
+          + " that a spool sent later",
       "topic",
       "outcome"),
   PENDING("kafka.easy.producer.pending", Kind.GAUGE, "", "sends without an outcome yet"),

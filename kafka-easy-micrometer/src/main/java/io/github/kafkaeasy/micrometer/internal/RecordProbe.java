@@ -65,8 +65,8 @@ public final class RecordProbe implements ConsumerObserver {
   }
 
   /**
-   * True: asks for times. The engine chooses the records to time, since reading the clock for every
-   * record would slow down fast handlers.
+   * Always true. The engine chooses the records to time, because reading the clock for every record
+   * would slow down fast handlers.
    */
   @Override
   public boolean wantsTimes() {

@@ -28,7 +28,7 @@ public final class SpoolOptions {
 
   private SpoolOptions() {}
 
-  /** All rows, in that order. */
+  /** All rows of the table. */
   public static List<Option<?>> table() {
     return Collections.unmodifiableList(ROWS);
   }

@@ -64,7 +64,7 @@ public final class AdminLookups implements Lookups {
   /** Younger transactions are not listed, because a running member ends its transactions sooner. */
   private static final long WORTH_ASKING_MS = 3_000;
 
-  /** Any broker answers this at once, from memory. */
+  /** Time limit of a question that any broker answers at once, from memory. */
   private static final int ANY_BROKER_LIMIT_MS = 3_000;
 
   private static final Set<GroupState> REBALANCING =

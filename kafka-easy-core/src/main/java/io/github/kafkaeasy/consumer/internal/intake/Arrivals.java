@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes the records of a poll into the engine: checks whether their partition is assigned and
- * whether its offsets went back, and leaves out records that were done before a restart and records
- * after the end position. Poll thread only.
+ * whether its offsets went back, and leaves out records that were done before a restart, and
+ * records at or after the end position. Poll thread only.
  */
 final class Arrivals {
   private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
@@ -102,7 +102,7 @@ final class Arrivals {
     return fresh;
   }
 
-  /** Leaves out records after the end position that the application has set. */
+  /** Leaves out records at or after the end position that the application has set. */
   private static List<ConsumerRecord<byte[], byte[]>> upToTheEnd(
       Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records) {
     int count = records.size();

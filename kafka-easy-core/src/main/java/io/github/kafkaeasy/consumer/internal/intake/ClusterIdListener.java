@@ -7,8 +7,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns the id of the cluster. Kafka's client tells it only to deserializers and similar plug-ins,
- * so this class is a deserializer, which leaves bytes unchanged.
+ * Gets the id of the cluster from Kafka's client. The client passes it only to deserializers and
+ * similar plug-ins, so this class is a deserializer, which leaves bytes unchanged.
  */
 public final class ClusterIdListener extends ByteArrayDeserializer
     implements ClusterResourceListener, Supplier<@Nullable String> {

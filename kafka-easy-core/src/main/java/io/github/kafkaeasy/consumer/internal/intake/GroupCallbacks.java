@@ -50,7 +50,7 @@ public final class GroupCallbacks {
     tell("onRevoked", settings.get(ConsumerOptions.ON_REVOKED), Set.copyOf(partitions));
   }
 
-  /** Whether an onCaughtUp callback has to be called when all records are done. */
+  /** Whether an onCaughtUp callback must be called when all records are done. */
   public boolean awaitsCaughtUp() {
     return catchingUp && !settings.get(ConsumerOptions.ON_CAUGHT_UP).isEmpty();
   }

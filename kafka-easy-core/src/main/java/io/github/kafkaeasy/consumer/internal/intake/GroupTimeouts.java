@@ -16,9 +16,9 @@ public record GroupTimeouts(
     Duration maxPollInterval, Duration stallLimit, Duration metadataMaxAge) {
 
   /**
-   * Short, because a doubt costs only one commit, and because with KIP-848 only the broker knows
-   * the session timeout. It is safe with every session timeout that is at least two seconds longer
-   * than the heartbeat interval.
+   * Short, because a false alarm costs only one commit, and because with KIP-848 only the broker
+   * knows the session timeout. It is safe with every session timeout that is at least two seconds
+   * longer than the heartbeat interval.
    */
   private static final Duration LONGEST_STALL = Duration.ofSeconds(1);
 

@@ -55,8 +55,9 @@ public interface Intake {
   /**
    * Waits at most this long for records or changes, and reports them to the listener.
    *
-   * @return false when the poll failed: logged, try again a little later
-   * @throws ConsumerStoppedException when another try cannot help
+   * @return false when the poll failed, which is logged; the caller waits a little before the next
+   *     one
+   * @throws ConsumerStoppedException when another poll cannot succeed
    * @throws org.apache.kafka.common.errors.InterruptException when this thread was interrupted
    */
   boolean poll(Duration atMost);

@@ -45,7 +45,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
 
   private static final Duration OWNER_CHECK = Duration.ofSeconds(1);
 
-  /** Maximum time for closing the other clients than Kafka's consumer. */
+  /** Maximum time for closing the clients other than Kafka's consumer. */
   private static final Duration CLIENT_WAIT = Duration.ofMillis(200);
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaIntake.class);
@@ -152,7 +152,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
    */
   private void startOver(Assignment old) {
     LOG.warn(
-        "The topic of {} was deleted and made again: starting at the beginning of the new log;"
+        "The topic of {} was deleted and created again: starting at the beginning of the new log;"
             + " nothing of the old one is committed from now on",
         old.partition);
     Assignment fresh = renew(old);
@@ -161,7 +161,10 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     startPositions.startFrom(fresh, Position.beginning());
   }
 
-  /** Starts over at the committed offset, because what was done since then cannot be committed. */
+  /**
+   * Starts over at the committed offset, because records that are done since then cannot be
+   * committed.
+   */
   private void startOverWhereCommitted(Assignment old) {
     if (assignments.get(old.partition) == old) {
       Assignment unused = renew(old);
@@ -203,7 +206,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     return switch (KafkaFailures.answerTo(failure)) {
       case SAME_AGAIN, REBALANCING -> true;
       case INTERRUPTED -> throw (InterruptException) failure;
-      case STOP -> throw KafkaFailures.explain("The consumer cannot read on", failure);
+      case STOP -> throw KafkaFailures.explain("The consumer cannot continue to read", failure);
       case MEMBERSHIP_LOST, METADATA_TOO_LARGE, PASSING, UNKNOWN -> goesOnAfterPassing(failure);
     };
   }
@@ -224,9 +227,9 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
       return;
     }
     LOG.error(
-        "{} cannot be read on at offset {}: its batch there is corrupt. The partition is paused and"
-            + " nothing of it is skipped; the other partitions go on. Repair the log, or give the"
-            + " batch up by skip(topic, partition, offset) with its last offset.",
+        "{} cannot be read at offset {}: its batch there is corrupt. The partition is paused and"
+            + " nothing of it is skipped; the other partitions continue. Repair the log, or skip"
+            + " the batch: call skip(topic, partition, offset) with its last offset.",
         partition,
         assignment.tracker.next(),
         failure);
@@ -269,8 +272,9 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
       Assignment assignment = listener().gained(partition);
       assignments.put(assignment);
       demand.gained(assignment);
-      // A paused partition needs any position. Without a position the client asks in each poll for
-      // the committed offsets of all such partitions in one request, and waits for the slowest one.
+      // A paused partition needs a position, whatever it is. Without one the client asks in each
+      // poll for the committed offsets of all such partitions in one request, and waits for the
+      // slowest one.
       kafka.seek(partition, 0);
     }
     topics.gained(partitions);
@@ -313,11 +317,11 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   private void sayLost(List<Assignment> gone) {
     List<TopicPartition> lost = gone.stream().map(assignment -> assignment.partition).toList();
     if (gone.stream().noneMatch(Assignment::isBusy) && committer.isAllCommitted(gone)) {
-      LOG.info("The group has taken {} away from us; all done records are committed", lost);
+      LOG.info("The group has taken {} from this member; all done records are committed", lost);
     } else {
       LOG.warn(
-          "The group has taken {} away from us without asking: records done there since the last"
-              + " commit run again at the next owner",
+          "The group has taken {} from this member without a revocation: records done there"
+              + " since the last commit run again at the next owner",
           lost);
     }
   }

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * Finds the start position of each newly assigned partition, and its end position if one is set,
  * before its first record may run. If the group has no offset for the partition, its start position
  * is committed first: otherwise, with {@code latest}, a rebalance before the first commit would
- * start again at the then latest offset and lose the records written in between.
+ * start the partition at its new end and lose the records written in between.
  *
  * <p>Poll thread only. It asks without blocking and reads the answers in each round, separately for
  * each partition, so that a partition without a leader, or with an open transaction on its offset,
@@ -95,7 +95,7 @@ final class StartPositions {
   }
 
   /**
-   * Starts assignments that have not started, as far as Kafka has answered. The others stay paused.
+   * Starts the assignments for which Kafka has answered. The others stay paused.
    *
    * @throws ConsumerStoppedException when a partition does not have the requested position, or when
    *     another try cannot change Kafka's answer

@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
  *       at its beginning.
  *   <li>A new partition starts at its beginning, whatever {@code auto.offset.reset} says. A
  *       partition is new if it was added since this consumer started, or if its number is at or
- *       above the largest partition count in the group's commit metadata of this topic. It is not
- *       enough that its number is higher than all that have an offset: an interrupted first start,
- *       an earlier consumer that committed only partitions with records, or offsets that expired
- *       one by one look the same, and the whole history would be handled again.
+ *       above the largest partition count in the group's commit metadata of this topic. A number
+ *       above those of all partitions with a committed offset does not suffice: an interrupted
+ *       first start, an earlier consumer that committed only partitions with records, or offsets
+ *       that expired one by one look the same, and the whole history would be handled again.
  *   <li>Otherwise {@code startFrom} or {@code auto.offset.reset} decides.
  * </ol>
  */
@@ -51,7 +51,10 @@ final class StartRule {
     this.defaultStart = defaultStart;
   }
 
-  /** All partitions of the topic, because their commits contain the partition count. */
+  /**
+   * All partitions of the topic, whose commits are read too, because each contains the partition
+   * count.
+   */
   Set<TopicPartition> siblings(TopicPartition partition) {
     TopicLog log = topics.logOf(partition.topic());
     Set<TopicPartition> all = new HashSet<>();
@@ -110,7 +113,7 @@ final class StartRule {
       if (written == null || present == null) {
         ofOthers = true;
       } else if (present.isOtherThan(written)) {
-        // This commit was written before anything of the new log was known.
+        // The commit belongs to the deleted topic, so all partitions of the present topic are new.
         partitions = Math.max(partitions, 0);
       } else {
         partitions = Math.max(partitions, written.partitions());
@@ -119,7 +122,7 @@ final class StartRule {
     if (partitions < 0 && ofOthers && source.startFrom() == null && startsAtEnd()) {
       LOG.warn(
           "The group has no offset in {}, and no commit of it says how many partitions the topic"
-              + " had: it starts at the end, as auto.offset.reset says. If the partition was added"
+              + " had: the partition starts at the end, as auto.offset.reset says. If it was added"
               + " while every member was stopped, the records in it are not handled.",
           partition);
     }

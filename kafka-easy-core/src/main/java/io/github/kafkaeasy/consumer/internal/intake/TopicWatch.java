@@ -227,8 +227,8 @@ final class TopicWatch {
     if (unwatched.add(topic)) {
       LOG.warn(
           "The topic id of {} cannot be read ({}). So this consumer does not notice when the topic"
-              + " is deleted and made again, nor which partitions were added while it was stopped."
-              + " Allow DESCRIBE on the topic.",
+              + " is deleted and created again, nor which partitions were added while it was"
+              + " stopped. Allow DESCRIBE on the topic.",
           topic,
           failure.toString());
     }

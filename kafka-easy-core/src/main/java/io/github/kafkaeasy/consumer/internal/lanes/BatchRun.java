@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a slice in batches. First the records of a batch are collected: records of held keys are
  * left out, the others are filtered and decoded, until the batch is full or a record fails. Then
- * the handler runs. Only after that the cursor passes the records, in order, so that a batch that
- * runs again has no half-finished records.
+ * the handler runs. Only after that does the cursor pass the records, in order, so that a batch
+ * that runs again has no half-finished records.
  *
  * <p>While a batch runs, its lane cannot be taken over, because one run covers many keys.
  */
@@ -41,7 +41,7 @@ public final class BatchRun<V> {
     /** Whether the gate admits the next record. */
     boolean mayBegin();
 
-    /** Gives an unused admission of the gate back, because no record starts now. */
+    /** Returns an unused admission to the gate, because no record starts now. */
     void leaveGate();
 
     /** Whether the record's key is held. */
@@ -241,7 +241,7 @@ public final class BatchRun<V> {
 
     /**
      * Passes the batch with one failed record. False when the assignment has ended meanwhile: then
-     * it does not count as an attempt, and the record is delivered again.
+     * the failure does not count as an attempt, and the record is delivered again.
      */
     boolean passWithFailure(int index, RunOutcome.Failed failed) {
       passTo(index);

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class Decisions {
 
   /**
-   * Delay of the next attempt when the failure handler itself fails; the record is never skipped
-   * then.
+   * Delay of the next attempt when the failure handler itself fails, so that the record is not
+   * skipped.
    */
   private static final Duration AFTER_BROKEN_HANDLER = Duration.ofSeconds(5);
 
@@ -42,7 +42,7 @@ public final class Decisions {
   private final @Nullable OutputParts outputs;
 
   /**
-   * @param outputs null without exactlyOnce: failure handlers send with clients of their own
+   * @param outputs null without exactlyOnce: failure handlers send with separate clients
    */
   public Decisions(
       FailureHandler handler,
@@ -103,7 +103,7 @@ public final class Decisions {
     }
   }
 
-  /** Decision in place of a failure handler that threw or gave none. Any thread. */
+  /** Decision that is used when the failure handler threw or decided nothing. Any thread. */
   private FailureDecision instead(RunningFailure failure, @Nullable Throwable problem) {
     Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
     LOG.error(
@@ -184,7 +184,7 @@ public final class Decisions {
     basics.counters().droppedHeld.add(records);
   }
 
-  /** The failure handler does not settle the record: its outputs for the record are dropped. */
+  /** Drops the outputs of the failure handler, because its decision does not settle the record. */
   void gaveUp(@Nullable RunningFailure failure) {
     if (failure != null) {
       failure.forgetOutputs();

@@ -56,7 +56,7 @@ final class GatePass implements Gate.Visitor {
   }
 
   /**
-   * Gives the admission, or the place in the queue, back because no record starts now. Lane's
+   * Returns the admission to the gate, or leaves its queue, because no record starts now. Lane's
    * owner.
    */
   void giveUp() {

@@ -53,7 +53,7 @@ final class HeldLook {
     return answer;
   }
 
-  /** Completes the result with what is known after this time. */
+  /** After this time, completes the result with the holds that lanes have added so far. */
   void endAfter(Duration limit, ScheduledExecutorService timer) {
     if (answer.isDone()) {
       return;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hold {
 
-  /** The next event of a hold. */
+  /** State of a hold: ready, running, waiting for an event, or gone. */
   sealed interface Step {
     /** The head may run when the owner comes to it. */
     Step READY = new Ready(false);
@@ -45,7 +45,7 @@ final class Hold {
     record Gone() implements Step {}
   }
 
-  /** Null when no record can queue behind the head: it has no key, or no order was asked for. */
+  /** Null when no record can queue behind the head: it has no key, or the ordering is UNORDERED. */
   final @Nullable Object key;
 
   /** Time at which the key was first held, on the monotonic clock. */
@@ -57,7 +57,7 @@ final class Hold {
   /** The head's failures so far; null before the first. */
   @Nullable RunningFailure failure;
 
-  /** True when the head was checked for a due time of its own. */
+  /** True once the failure handler was asked for the head's due time. */
   boolean askedForDueTime;
 
   /** Records behind the head; null until the first one. */

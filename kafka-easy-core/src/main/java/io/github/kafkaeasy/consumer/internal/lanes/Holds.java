@@ -72,7 +72,8 @@ final class Holds {
   }
 
   /**
-   * Holds a record of a slice whose first attempt ended as a failure, an open stage, or a copy.
+   * Holds a record of a slice whose first attempt failed, has an open stage, or must wait for a
+   * copy of the record that is being handled.
    *
    * @param begunAt approximate start of the attempt
    */
@@ -328,7 +329,7 @@ final class Holds {
 
   /**
    * Asks the failure handler again about records that wait for their retry, because the partition
-   * holds too much.
+   * holds too many records.
    */
   private void askAgain(Assignment assignment) {
     for (Hold hold : keys.all()) {

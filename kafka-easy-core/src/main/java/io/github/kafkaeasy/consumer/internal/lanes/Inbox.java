@@ -48,8 +48,8 @@ final class Inbox {
   }
 
   /**
-   * Sets the busy flag. True for the caller that must then hand the lane to the workers, or is its
-   * owner until it calls {@link #free}. Any thread.
+   * Sets the busy flag. True if it was clear: the caller must then hand the lane to the workers, or
+   * is the lane's owner until it calls {@link #free}. Any thread.
    */
   boolean claim() {
     if (!claimCounted()) {

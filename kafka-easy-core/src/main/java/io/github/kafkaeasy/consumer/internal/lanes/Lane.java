@@ -65,11 +65,11 @@ final class Lane implements Runnable, BatchRun.Owner {
   }
 
   /**
-   * Adds records of a poll. Poll thread, which has counted the lane as activity before and wakes a
-   * worker when all lanes have their records; a worker that was woken for the first lane alone
-   * would be idle again before the second.
+   * Adds records of a poll. Poll thread. The caller has counted the lane as activity, and wakes a
+   * worker only when all lanes have their records: a worker that was woken for the first lane alone
+   * would be idle again before the second lane has records.
    *
-   * @return false: the lane was busy, and so was counted already
+   * @return false: the lane was busy, so it had been counted already
    */
   boolean post(Slice slice) {
     slices.add(slice);
@@ -125,7 +125,7 @@ final class Lane implements Runnable, BatchRun.Owner {
       leaveGate();
       return StepResult.YIELD;
     }
-    // Records that may have a due time of their own run one by one, not in batches.
+    // Records that may have a due time run one by one, not in batches.
     boolean guarded = parts.dueTimes().guards(slice.topic());
     BatchRun<?> batches = parts.batches();
     StepResult progress =
@@ -318,7 +318,7 @@ final class Lane implements Runnable, BatchRun.Owner {
     free(holds != null && holds.hasReady(), current != null);
   }
 
-  /** Whether there is work that can be done now, without records that wait at the gate. */
+  /** Whether there is work that can be done now; records that wait at the gate do not count. */
   private boolean hasWork(boolean ready, boolean unfinished) {
     if (!inbox.isEmpty()) {
       return true;
@@ -341,7 +341,7 @@ final class Lane implements Runnable, BatchRun.Owner {
   }
 
   /**
-   * Whether a worker that checked for a pause before it was set may still start a record. Poll
+   * Whether a worker that checked for the pause before it was set may still start a record. Poll
    * thread, after a pause.
    */
   boolean mayStillBegin() {

@@ -27,7 +27,7 @@ final class LaneCounts {
 
   private final LaneParts parts;
 
-  /** Whether each record has to be reported. */
+  /** Whether each record must be reported. */
   private final boolean watched;
 
   /** Written by the lane's owner in opaque mode, so that statistics can read it without a lock. */

@@ -158,9 +158,7 @@ public final class LaneRouter {
     return (ConsumerRecord<byte[], byte[]>[]) new ConsumerRecord<?, ?>[length];
   }
 
-  /**
-   * Lists held keys: the oldest of each lane, and of these the oldest. Poll thread; does not block.
-   */
+  /** Lists the oldest held keys of all lanes. Poll thread; does not block. */
   public CompletableFuture<HeldReport> held(int atMost) {
     List<PartitionLanes> all = all();
     int lanesThere = all.stream().mapToInt(PartitionLanes::lanes).sum();

@@ -143,7 +143,7 @@ public final class PartitionLanes {
    * Poll thread.
    */
   public void watch(long now, long limitNanos) {
-    cutOff.removeIf(Visit::hasLeft);
+    cutOff.removeIf(Visit::hasReturned);
     tellOverdue(now, parts.overdue().limitNanos());
     for (int i = 0; i < lanes.length(); i++) {
       Lane lane = lanes.getPlain(i);
@@ -180,7 +180,7 @@ public final class PartitionLanes {
 
   /** Stays of workers whose handler has not returned. Poll thread. */
   public List<Visit> running() {
-    cutOff.removeIf(Visit::hasLeft);
+    cutOff.removeIf(Visit::hasReturned);
     List<Visit> running = new ArrayList<>(cutOff);
     for (Lane lane : present()) {
       Visit visit = lane.running();

@@ -60,6 +60,9 @@ public final class Visit {
   /** Ticket of the run that was told to end. Written by the poll thread during that run. */
   private volatile long told;
 
+  /** True when a taken run has ended. Written by the worker. */
+  private volatile boolean returned;
+
   /** True when the worker has left. Guarded by this. */
   private boolean left;
 
@@ -80,6 +83,9 @@ public final class Visit {
   boolean end() {
     long run = turn++;
     boolean stillOurs = TICKET.compareAndSet(this, run, turn) || endAfterTelling(run);
+    if (!stillOurs) {
+      returned = true;
+    }
     if (told == run) {
       Thread.interrupted();
     }
@@ -181,6 +187,14 @@ public final class Visit {
 
   synchronized boolean hasLeft() {
     return left;
+  }
+
+  /**
+   * Whether the handler of a taken run has returned. The outcome may be settled before the worker
+   * leaves, so {@link #hasLeft} is too late. Poll thread, after {@link #take}.
+   */
+  boolean hasReturned() {
+    return returned;
   }
 
   /** Interrupts the worker, if it has not left. Poll thread. */

@@ -90,7 +90,7 @@ public final class Workers {
     }
   }
 
-  /** Runs a task that does not belong to a lane, on a thread of its own. Any thread. */
+  /** Runs a task that does not belong to a lane, on a separate thread. Any thread. */
   void aside(Runnable task) {
     try {
       threads.execute(task);
@@ -127,7 +127,7 @@ public final class Workers {
       try {
         lane.run();
       } catch (Throwable bug) {
-        // Exceptions of handlers never come here. The lane is broken, so the consumer must stop.
+        // Exceptions of handlers never get here. The lane is broken, so the consumer must stop.
         onBug.accept(bug);
       }
       if (tooMany && leavesToOthers()) {
@@ -147,7 +147,7 @@ public final class Workers {
       }
       now = active.get();
     }
-    // The reason for which the flag was set has gone; while it is set no lane continues.
+    // There are not too many workers any more. Lanes would not continue while the flag is set.
     tooMany = false;
     return false;
   }

@@ -90,7 +90,7 @@ public final class Assignment {
 
   /**
    * Whether held records are so many and so far apart that their map does not fit into a commit.
-   * Then nothing more is fetched, because it would be repeated after a restart. Any thread.
+   * Then no more records are fetched, because they would be repeated after a restart. Any thread.
    */
   public boolean isTooScattered() {
     return mapHeldShare() >= 1;
@@ -103,7 +103,7 @@ public final class Assignment {
 
   /**
    * Notes the size of the last map. Records in progress use space in the map too, but only briefly:
-   * while they are the majority, held records count as zero. Poll thread.
+   * while more records are in progress than held, held records count as zero. Poll thread.
    *
    * @param whole false when the map had to be cut
    * @param fill used part of the map's space, 0 to 1

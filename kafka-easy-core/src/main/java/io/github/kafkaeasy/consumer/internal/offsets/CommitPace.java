@@ -3,7 +3,10 @@ package io.github.kafkaeasy.consumer.internal.offsets;
 import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts finished records until the next commit, if commits depend on a count besides the time. */
+/**
+ * Counts finished records until the next commit, if commits depend on their number, not only on the
+ * time.
+ */
 public final class CommitPace {
   private final boolean counts;
   private final int every;
@@ -45,7 +48,7 @@ public final class CommitPace {
     return counts && finished.get() >= every;
   }
 
-  /** Resets the count. Poll thread, before it reads what is done. */
+  /** Resets the count. Poll thread, before it reads which records are done. */
   public void startOver() {
     if (counts) {
       finished.set(0);

@@ -33,7 +33,10 @@ public interface Committer {
   /** Commits the start positions of partitions without any done record. */
   Taken commitStarts(Map<Assignment, OffsetAndMetadata> starts, Duration atMost);
 
-  /** Commits again even what the broker is known to have; true when the broker accepted it. */
+  /**
+   * Commits all progress, even if the broker is known to have it; true when the broker has accepted
+   * it.
+   */
   boolean commitAgain(Collection<Assignment> assignments, Duration atMost);
 
   /** Whether a poll and another try may help after a commit that was not acknowledged. */
@@ -43,14 +46,14 @@ public interface Committer {
   boolean isAllCommitted(Collection<Assignment> assignments);
 
   /**
-   * Assignments that must start over at their last committed offset, because what was done since
-   * then cannot be committed. Each is returned once.
+   * Assignments that must start over at their last committed offset, because records that are done
+   * since then cannot be committed. Each is returned once.
    */
   List<Assignment> takeToStartOver();
 
   /**
-   * Called before the application moves an assignment: settles done records that would be lost
-   * otherwise.
+   * Called before the application moves an assignment: commits done records whose outputs would
+   * otherwise be dropped.
    */
   void moving(Assignment assignment);
 

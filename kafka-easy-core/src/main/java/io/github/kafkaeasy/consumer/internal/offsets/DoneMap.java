@@ -55,7 +55,7 @@ public final class DoneMap {
   }
 
   /**
-   * Adds the done offsets of an earlier commit from {@code next} on, which were not received since.
+   * Adds the done offsets of an earlier commit from {@code next} on, which were not received again.
    */
   DoneMap and(DoneMap earlier, long next) {
     if (earlier.end() <= next || leaderEpoch > earlier.leaderEpoch) {
@@ -160,7 +160,7 @@ public final class DoneMap {
     return false;
   }
 
-  /** Those of the records that are not done. */
+  /** The records that are not done. */
   public List<ConsumerRecord<byte[], byte[]>> openOf(List<ConsumerRecord<byte[], byte[]>> records) {
     List<ConsumerRecord<byte[], byte[]>> open = new ArrayList<>(records.size());
     for (ConsumerRecord<byte[], byte[]> record : records) {

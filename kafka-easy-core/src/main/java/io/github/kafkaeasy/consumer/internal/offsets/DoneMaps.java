@@ -77,7 +77,7 @@ public final class DoneMaps {
    * As {@link #toCommit(Assignment, long[])}, but with all done offsets of an earlier commit,
    * because the outputs of those records can be read already.
    *
-   * @return null when these do not fit now
+   * @return null when the map has no space for them now
    */
   public @Nullable OffsetAndMetadata toCommitAfter(
       Assignment assignment, long[] open, OffsetAndMetadata earlier) {
@@ -131,7 +131,7 @@ public final class DoneMaps {
     String cluster = clusterId.get();
     TopicLog log = assignment.commits.log();
     if ((map.isEmpty() && log == null) || cluster == null || maxChars == 0) {
-      // Without any map there is none that could become whole, so the partition continues.
+      // Without a map the partition must not wait for a map that is whole, so it counts as whole.
       assignment.mapWritten(true, 0);
       return new OffsetAndMetadata(map.frontier(), leaderEpoch, "");
     }
@@ -203,7 +203,7 @@ public final class DoneMaps {
     if (maxChars < saidChars) {
       saidChars = maxChars;
       LOG.error(
-          "The broker refuses our offset metadata of {} characters as too large (its"
+          "The broker refuses offset metadata of {} characters as too large (its"
               + " offset.metadata.max.bytes is less than Kafka's default of {}). {} Nothing is"
               + " lost; full length is tried again in {} minutes",
           longest,
@@ -229,8 +229,8 @@ public final class DoneMaps {
   }
 
   /**
-   * Writes the maps of partitions again whose map was cut, more often than commits are due, because
-   * these partitions may not be fetched from until their map is whole.
+   * Rewrites the maps that were cut, more often than commits are due, because their partitions may
+   * not be fetched from until the map is whole.
    */
   public void lookAgain(long now, Collection<Assignment> assignments) {
     if (now - lastLook < LOOK_AGAIN_NANOS) {

@@ -118,7 +118,7 @@ public final class OffsetCommitter implements Committer {
    */
   private void answered(long number, @Nullable Exception failure) {
     if (number != underWay) {
-      LOG.debug("The answer to a commit arrived after the end of the wait for it ({})", failure);
+      LOG.debug("The answer to a commit arrived after its time limit ({})", failure);
       return;
     }
     Map<Assignment, OffsetAndMetadata> commits = unanswered;
@@ -210,8 +210,8 @@ public final class OffsetCommitter implements Committer {
         atMost,
         failure ->
             sayPassing(
-                "Kafka has not confirmed that our partitions are still ours ({}); asked again"
-                    + " until it answers or says that they are lost",
+                "Kafka has not confirmed that this member still owns its partitions ({}); the"
+                    + " request is repeated until Kafka answers",
                 failure));
   }
 

@@ -35,7 +35,7 @@ public final class OpenRecords {
     return keyText(key).map(text -> "key \"" + text + "\"").orElse("no key");
   }
 
-  /** A key as text for people, without control characters and cut; empty: no key. */
+  /** A key as readable text, with control characters replaced, and cut; empty: no key. */
   public static Optional<String> keyText(byte @Nullable [] key) {
     if (key == null) {
       return Optional.empty();

@@ -38,7 +38,7 @@ public final class AttemptOutputs implements Outputs {
     sendUsual(OutgoingMessage.of(value).topic(topic), value);
   }
 
-  @SuppressWarnings("unchecked") // the codec is found by the value's class, so it takes the value
+  @SuppressWarnings("unchecked") // the codec was found by the value's class and accepts it
   private void sendUsual(OutgoingMessage<Object> message, Object value) {
     send(message, (Codec<Object>) writer.codecOf(value));
   }

@@ -30,14 +30,17 @@ public final class KeptOutputs {
   private long leftOutBytes;
 
   /**
-   * Time until which the outputs are left out of units, because they failed alone. Poll thread
-   * only.
+   * Time until which the outputs are left out of units, because the first of them failed alone in a
+   * unit. Poll thread only.
    */
   private long asideUntilNanos;
 
   private boolean aside;
 
-  /** Number of failures alone since the last committed unit. Poll thread only. */
+  /**
+   * Number of times that the first of them failed alone since the last committed unit. Poll thread
+   * only.
+   */
   private int failedAlone;
 
   /** True when the assignment has ended. Written by the poll thread. */
@@ -111,7 +114,7 @@ public final class KeptOutputs {
    *
    * @param open the offsets that are not done, ascending; read before this call
    * @param most maximum number of records
-   * @param mostBytes maximum size; one record's outputs are taken whatever their size
+   * @param mostBytes maximum size; the first record's outputs are taken whatever their size
    */
   public Gathered gather(long[] open, int most, long mostBytes, long nowNanos) {
     for (Kept kept = arrived.poll(); kept != null; kept = arrived.poll()) {
@@ -154,7 +157,10 @@ public final class KeptOutputs {
     return open.length > 0 && offset >= open[0] && Arrays.binarySearch(open, offset) >= 0;
   }
 
-  /** Marks these of the gathered outputs as part of a unit that was formed. Poll thread. */
+  /**
+   * Marks {@code ofUnit}, some of the gathered outputs, as part of a unit that was formed. Poll
+   * thread.
+   */
   public void take(List<Kept> ofUnit, long number, Gathered gathered) {
     long takenBytes = 0;
     for (Kept kept : ofUnit) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One record to send, as bytes. Not changed after its creation; any thread.
  *
- * @param bytes maximum size in a batch of its own, uncompressed and with its headers
+ * @param bytes maximum size of a batch with only this record, uncompressed and with its headers
  * @param mayShrink whether a record that is larger than its topic allows is sent anyway, because
  *     compression may make it small enough
  * @param told called with the result of the send, for the connection's send hooks

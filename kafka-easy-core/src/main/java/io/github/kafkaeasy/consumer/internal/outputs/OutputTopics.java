@@ -22,13 +22,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether the topics of outputs can take them. The check is made before a record counts as
- * done, because in a transaction one output that cannot be written stops all others, and with some
- * of these outputs Kafka's client waits until the transaction times out.
+ * Checks whether topics accept the outputs that are sent to them. The check is made before a record
+ * counts as done, because in a transaction one output that cannot be written stops all others, and
+ * with some of these outputs Kafka's client waits until the transaction times out.
  *
  * <p>Any thread. The facts about a topic are requested once, and again in the background when they
- * are old. A topic that does not exist is requested again each time. While the cluster does not
- * answer, the check stays open: this is not a failure of the record.
+ * are old. If a topic did not exist, each check requests its facts again. While the cluster does
+ * not answer, the check stays open: this is not a failure of the record.
  */
 public final class OutputTopics {
   private static final long OLD_NANOS = Duration.ofMinutes(1).toNanos();
@@ -59,7 +59,7 @@ public final class OutputTopics {
   }
 
   /**
-   * Checks whether the topics can take these outputs.
+   * Checks whether the topics accept these outputs.
    *
    * @param from the partition of the record that sends them
    * @param offset the offset of that record
@@ -217,7 +217,7 @@ public final class OutputTopics {
     return answer;
   }
 
-  /** Reason why the topic cannot take an output; null: none is known. */
+  /** Reason why the topic does not accept an output; null: none is known. */
   public @Nullable DeliveryException refused(
       Output output, TopicFacts facts, TopicPartition from, long offset) {
     String topic = output.topic();

@@ -94,7 +94,7 @@ public final class OutputWriter {
         : encode(codec, key, topic, headers, true);
   }
 
-  @SuppressWarnings("unchecked") // a value of another type fails by its ClassCastException
+  @SuppressWarnings("unchecked") // a value of another type fails with a ClassCastException
   private <T> byte[] encode(
       Codec<T> codec, Object part, String topic, Headers headers, boolean isKey) {
     try {

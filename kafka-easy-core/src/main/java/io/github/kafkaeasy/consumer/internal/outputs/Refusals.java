@@ -23,7 +23,7 @@ public final class Refusals {
   /**
    * The refused output.
    *
-   * @param bytes smaller outputs are tried
+   * @param bytes its size; smaller outputs of the same record are tried
    */
   private record Refused(String topic, long bytes, Throwable cause) {}
 

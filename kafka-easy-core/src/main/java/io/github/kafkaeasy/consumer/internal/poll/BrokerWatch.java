@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class BrokerWatch {
 
   /**
-   * Time without received bytes after which this class sends a request of its own, because the
-   * client may simply have had nothing to request.
+   * Time without received bytes after which this class itself sends a request, because the client
+   * may simply have had nothing to request.
    */
   private static final Duration QUIET = Duration.ofSeconds(10);
 

@@ -176,7 +176,7 @@ public final class HealthWatch {
             .tracker
             .oldestOpen()
             .map(open -> OpenRecords.describe(open, assignment.partition))
-            .orElse("no record of it is received");
+            .orElse("none of its records has been received");
     if (assignment.isTooScattered()) {
       return reason
           + "; nothing more is fetched, because the commit's map of done records is full: "

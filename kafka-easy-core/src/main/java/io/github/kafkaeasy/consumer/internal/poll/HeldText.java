@@ -15,7 +15,7 @@ final class HeldText {
   /** A line with the total, then a line for each key in the report. */
   static String of(HeldReport held) {
     List<String> lines = new ArrayList<>();
-    String rest = held.total() > held.oldest().size() ? ", of which held longest" : "";
+    String rest = held.total() > held.oldest().size() ? ", the oldest" : "";
     lines.add(
         String.format(
             Locale.ROOT, "%,d %s held%s:", held.total(), held.total() == 1 ? "key" : "keys", rest));
@@ -40,7 +40,7 @@ final class HeldText {
           .append(held.attempts() == 1 ? " time" : " times");
     }
     held.lastFailure().ifPresent(failure -> line.append(" (").append(reason(failure)).append(')'));
-    line.append(held.nextTry().map(next -> ", tried again at " + next).orElse(", " + waits(held)));
+    line.append(held.nextTry().map(next -> ", next attempt at " + next).orElse(", " + waits(held)));
     return line.append(", ").append(held.behind()).append(" wait behind it").toString();
   }
 

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reasons for which lanes start no record: the application has paused the consumer or a
- * partition, or the process stood still and Kafka has not yet confirmed that the partitions are
- * still assigned to this member ("doubt"). Poll thread only.
+ * The reasons why lanes start no record: the application has paused the consumer or a partition, or
+ * the process stood still and Kafka has not yet confirmed that the partitions are still assigned to
+ * this member ("doubt"). Poll thread only.
  */
 public final class Pauses {
 
@@ -92,8 +92,8 @@ public final class Pauses {
     boolean nothingToLose = intake.assignments().stream().noneMatch(Assignment::isOpen);
     if (!nothingToLose) {
       LOG.warn(
-          "This process stood still for {} ms: no record starts until Kafka has confirmed that the"
-              + " partitions are still ours",
+          "This process stood still for {} ms: no record starts until Kafka has confirmed that this"
+              + " member still owns its partitions",
           Duration.ofNanos(silent).toMillis());
       doubtful = true;
       askedNanos = now - ASK_OWNER_EVERY_NANOS;

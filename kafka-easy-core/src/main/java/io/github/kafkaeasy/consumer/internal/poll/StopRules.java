@@ -18,7 +18,10 @@ public final class StopRules {
 
   private long lastReceived;
 
-  /** State at the last check; a start may end between two checks that are far apart. */
+  /**
+   * Whether the start was in progress at the last check. The idle time begins at the first check
+   * after the start has ended.
+   */
   private boolean wasStarting = true;
 
   public StopRules(ConsumerSettings.Source source, LongAdder received, long now) {

@@ -11,9 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds transactions with exactlyOnce that members of the group have left open. Start positions and
- * readers of the group's output wait for their end. The transaction coordinators are asked when a
- * start position waits, otherwise every 30 s. Poll thread only.
+ * Finds transactions of exactlyOnce that members of the group have left open, because start
+ * positions and readers of the group's output wait until such a transaction ends. The transaction
+ * coordinators are asked when a start position waits, otherwise every 30 s. Poll thread only.
  */
 public final class TransactionWatch {
 
@@ -98,10 +98,10 @@ public final class TransactionWatch {
         + (isOverdue(open)
             ? "Its coordinator should have aborted it after "
                 + open.timeout().toSeconds()
-                + " s: look at the brokers, and abort it with kafka-transactions.sh"
+                + " s: check the brokers, and abort it with kafka-transactions.sh"
             : "Its coordinator aborts it after "
                 + open.timeout().toSeconds()
-                + " s; it looks every 10 s. A member with a name, exactlyOnce(name), ends its own"
-                + " transaction as soon as it is started again");
+                + " s, and checks for this every 10 s. A member with a name, exactlyOnce(name),"
+                + " ends its own transaction as soon as it is started again");
   }
 }

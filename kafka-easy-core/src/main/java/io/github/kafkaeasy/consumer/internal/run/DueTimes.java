@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Due times of records in the topics that the failure handler added. Records of the application's
- * own topics only need one check of their topic for each slice. Any thread.
+ * Due times of records in the topics that the failure handler added. For the application's own
+ * topics the only cost is one check of the topic for each slice. Any thread.
  */
 public final class DueTimes {
   private static final Logger LOG = LoggerFactory.getLogger(DueTimes.class);

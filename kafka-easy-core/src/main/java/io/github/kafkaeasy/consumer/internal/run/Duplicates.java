@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaves out records that were handled before. The first record of an id claims it until it is
- * settled. Only then the id is remembered, if the record was handled, and waiting copies check
+ * Leaves out records that were handled before. The first record of an id claims it until the record
+ * is settled. Only then is the id remembered, if the record was handled, and waiting copies check
  * again. So no record is left out as a duplicate of one that was not handled. Called by any worker.
  */
 public final class Duplicates implements Precheck {

@@ -24,8 +24,8 @@ public final class Gate {
   private static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
   /**
-   * Shortest delay of the timer. Shorter ones would wake it more often; all admissions that are due
-   * then are given at once.
+   * Shortest delay of the timer. Shorter ones would wake it more often; admissions that become due
+   * meanwhile are given together.
    */
   private static final long SHORTEST_WAIT_NANOS = 1_000_000;
 
@@ -33,7 +33,8 @@ public final class Gate {
   public interface Visitor {
 
     /**
-     * Admits the visitor. Called on any thread under the gate's lock, so it must only leave a note.
+     * Admits the visitor. Called on any thread under the gate's lock, so it must only post an
+     * event.
      *
      * @return false when the visitor does not want to start any more; the next one is admitted
      *     instead

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class HandlerHooks {
   private static final Logger LOG = LoggerFactory.getLogger(HandlerHook.class);
 
-  private final HandlerHook[] hooks;
+  private final List<HandlerHook> hooks;
   private final String consumerName;
   private final @Nullable String group;
   private final Consumer<Throwable> onJvmUnwell;
@@ -31,89 +31,92 @@ public final class HandlerHooks {
       String consumerName,
       @Nullable String group,
       Consumer<Throwable> onJvmUnwell) {
-    this.hooks = hooks.toArray(new HandlerHook[0]);
+    this.hooks = List.copyOf(hooks);
     this.consumerName = consumerName;
     this.group = group;
     this.onJvmUnwell = onJvmUnwell;
   }
 
-  /** Wraps the call in the hooks. */
+  /** Wraps the call in the hooks; the first hook is the outermost. */
   public <V> HandlerCall<V> around(HandlerCall<V> call) {
-    return hooks.length == 0
-        ? call
-        : message -> run(new Run(List.of(message), false), () -> call.call(message));
+    HandlerCall<V> hooked = call;
+    for (int i = hooks.size() - 1; i >= 0; i--) {
+      HandlerHook hook = hooks.get(i);
+      HandlerCall<V> inner = hooked;
+      hooked = message -> run(hook, new Run(List.of(message), false), () -> inner.call(message));
+    }
+    return hooked;
   }
 
-  /** Wraps the handler in the hooks. */
+  /** Wraps the handler in the hooks; the first hook is the outermost. */
   public <V> BatchHandler<V> aroundBatch(BatchHandler<V> handler) {
-    return hooks.length == 0
-        ? handler
-        : messages -> {
-          RunOutcome unused =
-              run(
-                  new Run(messages, true),
-                  () -> {
-                    handler.handle(messages);
-                    return RunOutcome.HANDLED;
-                  });
-        };
+    BatchHandler<V> hooked = handler;
+    for (int i = hooks.size() - 1; i >= 0; i--) {
+      HandlerHook hook = hooks.get(i);
+      BatchHandler<V> inner = hooked;
+      hooked =
+          messages -> {
+            RunOutcome unused =
+                run(
+                    hook,
+                    new Run(messages, true),
+                    () -> {
+                      inner.handle(messages);
+                      return RunOutcome.HANDLED;
+                    });
+          };
+    }
+    return hooked;
   }
 
   private interface Call {
     RunOutcome run() throws Exception;
   }
 
-  private RunOutcome run(Run run, Call call) throws Exception {
-    HandlerHook.Scope[] open = new HandlerHook.Scope[hooks.length];
-    int begun = 0;
-    RunOutcome outcome = null;
-    Throwable failure = null;
+  private RunOutcome run(HandlerHook hook, Run run, Call call) throws Exception {
+    HandlerHook.Scope scope = hook.begin(run);
+    if (scope == HandlerHook.Scope.NONE) {
+      return call.run();
+    }
+    Objects.requireNonNull(scope, "a HandlerHook returned null, not Scope.NONE");
+    RunOutcome outcome;
     try {
-      for (; begun < open.length; begun++) {
-        open[begun] =
-            Objects.requireNonNull(
-                hooks[begun].begin(run), () -> "a HandlerHook returned null, not Scope.NONE");
-      }
       outcome = call.run();
-      return outcome;
     } catch (Throwable thrown) {
-      failure = thrown;
+      close(hook, scope);
+      ended(hook, scope, thrown);
       throw thrown;
-    } finally {
-      close(open, begun);
-      if (outcome instanceof OpenStage stage) {
-        stage.beforeItsEndIsTold(end -> ended(open, open.length, failureOf(end)));
-      } else {
-        ended(open, begun, outcome == null ? failure : failureOf(outcome));
-      }
+    }
+    close(hook, scope);
+    if (outcome instanceof OpenStage stage) {
+      stage.beforeItsEndIsTold(end -> ended(hook, scope, failureOf(end)));
+    } else {
+      ended(hook, scope, failureOf(outcome));
+    }
+    return outcome;
+  }
+
+  private void close(HandlerHook hook, HandlerHook.Scope scope) {
+    try {
+      scope.close();
+    } catch (Throwable thrown) {
+      caught(hook, "close", thrown);
     }
   }
 
-  private void close(HandlerHook.Scope[] open, int count) {
-    for (int i = count - 1; i >= 0; i--) {
-      try {
-        open[i].close();
-      } catch (Throwable thrown) {
-        caught(i, "close", thrown);
-      }
+  private void ended(HandlerHook hook, HandlerHook.Scope scope, @Nullable Throwable failure) {
+    try {
+      scope.ended(failure);
+    } catch (Throwable thrown) {
+      caught(hook, "ended", thrown);
     }
   }
 
-  private void ended(HandlerHook.Scope[] open, int count, @Nullable Throwable failure) {
-    for (int i = count - 1; i >= 0; i--) {
-      try {
-        open[i].ended(failure);
-      } catch (Throwable thrown) {
-        caught(i, "ended", thrown);
-      }
-    }
-  }
-
-  private void caught(int hook, String place, Throwable thrown) {
+  private void caught(HandlerHook hook, String place, Throwable thrown) {
     if (JvmHealth.isUnwell(thrown)) {
       onJvmUnwell.accept(thrown);
     }
-    failures.caught(hooks[hook], place, thrown);
+    failures.caught(hook, place, thrown);
   }
 
   private static @Nullable Throwable failureOf(RunOutcome outcome) {

@@ -71,7 +71,9 @@ public final class OpenStage implements RunOutcome {
     }
   }
 
-  /** The value of the application's stage is ignored; that of the check of outputs is not. */
+  /**
+   * The value of the application's stage is ignored; that of the stage that checks outputs is used.
+   */
   private static RunOutcome outcomeOf(@Nullable Object value, @Nullable Throwable thrown) {
     if (thrown == null) {
       return value instanceof HandledWith outputs ? outputs : HANDLED;
@@ -139,7 +141,7 @@ public final class OpenStage implements RunOutcome {
   public String whenOverdue() {
     return tell != null
         ? "its timedOut was called, and its key waits until its stage ends"
-        : "its stage is cancelled, as onHandlerTimeout(CANCEL_STAGE) asks; its work may go on";
+        : "its stage is cancelled, as onHandlerTimeout(CANCEL_STAGE) asks; its work may continue";
   }
 
   /**

@@ -11,9 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Call of a handler that sends records. A record with outputs counts as handled when their topics
- * are known and can take them. Until they are known, the record is treated like one of an
- * asynchronous handler: its key waits, but no thread. The outputs of a failed attempt are dropped.
+ * Call of a handler that sends records. A record with outputs counts as handled once it is known
+ * that their topics accept them. Until then the record is treated like one of an asynchronous
+ * handler: its key waits, but no thread. The outputs of a failed attempt are dropped.
  */
 public final class OutputCall {
 

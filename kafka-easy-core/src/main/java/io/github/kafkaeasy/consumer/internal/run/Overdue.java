@@ -25,7 +25,7 @@ public final class Overdue {
     this.basics = basics;
   }
 
-  /** The limit in nanoseconds; the largest number without a limit. */
+  /** The limit in nanoseconds; Long.MAX_VALUE: no limit. */
   public long limitNanos() {
     return limit == null ? Long.MAX_VALUE : limit.toNanos();
   }

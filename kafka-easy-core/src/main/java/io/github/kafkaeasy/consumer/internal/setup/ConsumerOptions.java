@@ -208,7 +208,7 @@ public final class ConsumerOptions {
       row(
           count("timeOneRecordOf", 1, 1_000_000)
               .otherwise(
-                  "none; with `reportEvery` or meters every record, of quick ones one of up to 16",
+                  "none; with `reportEvery` or meters every record, or one of up to 16 quick ones",
                   "reading the clock costs time"));
   public static final Option<Duration> REPORT_EVERY =
       row(

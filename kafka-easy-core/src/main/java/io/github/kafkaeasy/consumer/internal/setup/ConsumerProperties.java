@@ -52,8 +52,8 @@ public final class ConsumerProperties {
           .refuse(GROUP_ID_CONFIG, "name the group with group(name)")
           .refuse(
               INTERCEPTOR_CLASSES_CONFIG,
-              "an interceptor may drop records before they are tracked, and what it drops would be"
-                  + " taken for a gap and committed; use filter(...)");
+              "an interceptor may drop records before they are tracked, and dropped records would"
+                  + " be taken for a gap and committed; use filter(...)");
 
   private ConsumerProperties() {}
 
@@ -164,7 +164,7 @@ public final class ConsumerProperties {
     return all.orDefault(
             PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
             CooperativeStickyAssignor.class.getName(),
-            "a rebalance takes away only what moves")
+            "a rebalance revokes only partitions that move")
         .orDefault(SESSION_TIMEOUT_MS_CONFIG, 45_000, "survives a long garbage collection")
         .orDefault(HEARTBEAT_INTERVAL_MS_CONFIG, 3_000, "Kafka's own default");
   }

@@ -136,7 +136,7 @@ public final class ConsumerSettings<V> {
     if (topics().isEmpty() || !source.partitions().isEmpty()) {
       throw InvalidOptionException.conflict(
           "onFailure",
-          "a policy with topics of its own, such as retryTopics",
+          "a policy that adds topics, such as retryTopics",
           "topics",
           source.pattern() == null ? source.partitions() : source.pattern(),
           "such a policy needs a group that subscribes to topics by name. Name them with"

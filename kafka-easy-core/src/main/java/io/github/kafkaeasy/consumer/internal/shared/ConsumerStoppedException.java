@@ -3,7 +3,10 @@ package io.github.kafkaeasy.consumer.internal.shared;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import org.jspecify.annotations.Nullable;
 
-/** The failure for which a consumer ended by itself: what happened, and what can be done. */
+/**
+ * The failure because of which a consumer ended by itself: says what happened, and what can be
+ * done.
+ */
 public final class ConsumerStoppedException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
 

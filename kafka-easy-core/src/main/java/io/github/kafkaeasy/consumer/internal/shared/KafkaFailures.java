@@ -96,8 +96,8 @@ public final class KafkaFailures {
                   + " once its session timeout is over, and give each instance its own id"),
           new Final(
               InconsistentGroupProtocolException.class,
-              "The other members of the group share partitions out in another way: give them and"
-                  + " us a common partition.assignment.strategy, or use another group"),
+              "The other members of the group assign partitions in another way: give all members a"
+                  + " common partition.assignment.strategy, or use another group"),
           new Final(
               UnsupportedAssignorException.class,
               "The broker does not know the group.remote.assignor that is set: leave it out, or"
@@ -107,7 +107,7 @@ public final class KafkaFailures {
               "The broker allows session.timeout.ms only from its group.min.session.timeout.ms to"
                   + " its group.max.session.timeout.ms"),
           new Final(
-              InvalidGroupIdException.class, "The broker does not take this group.id: change it"),
+              InvalidGroupIdException.class, "The broker does not accept this group.id: change it"),
           new Final(
               UnsupportedVersionException.class,
               "The broker is too old for a setting of this consumer"),

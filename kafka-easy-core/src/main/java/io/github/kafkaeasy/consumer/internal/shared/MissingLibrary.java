@@ -5,9 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects a compression codec whose library cannot be loaded. Its batches are not corrupt, only
- * this JVM cannot read them, so they must not be skipped. Kafka's client reports it like a corrupt
- * batch.
+ * Detects a compression codec whose library cannot be loaded. Kafka's client reports its batches as
+ * corrupt; they are not, only this JVM cannot read them, so they must not be skipped.
  */
 final class MissingLibrary {
 
@@ -48,7 +47,7 @@ final class MissingLibrary {
             ? codec.folderProperty
             : "java.io.tmpdir";
     return "The library of the codec "
-        + (codec == null ? "that they are compressed with" : codec.part)
+        + (codec == null ? "of the fetched batches" : codec.part)
         + " cannot be loaded here, so batches that are compressed with it cannot be read; they are"
         + " not corrupt, and none was skipped. Its native library is unpacked into "
         + property

@@ -56,8 +56,8 @@ public final class PollSignal {
   }
 
   /**
-   * Declares that the poll thread is about to wait in a poll. False: it was called meanwhile and
-   * must not wait. Poll thread.
+   * Declares that the poll thread is about to wait in a poll. False: {@link #raise} was called
+   * meanwhile, and the thread must not wait. Poll thread.
    */
   public boolean fallAsleep() {
     return state.compareAndSet(AWAKE, POLLING);
@@ -73,7 +73,7 @@ public final class PollSignal {
 
   /**
    * Waits, if {@code needed} is still true, until workers have finished this number of records,
-   * another thread calls, or the time is over. Poll thread.
+   * {@link #raise} is called, or the time is over. Poll thread.
    */
   public void park(long nanos, long untilFinished, BooleanSupplier needed) {
     pollThread = Thread.currentThread();

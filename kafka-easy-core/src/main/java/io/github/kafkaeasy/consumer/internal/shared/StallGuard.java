@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * that no attempt starts in a partition that the group may have given to another member.
  *
  * <p>The timer and the poll thread each write a heartbeat ten times a second. A heartbeat that
- * comes too late is not written: from then on the guard says "stalled" until the poll thread has
+ * comes too late is not written: from then on the guard reports a stall until the poll thread has
  * paused the lanes and ended this state with {@link #trust}. After a stall, workers may continue
  * earlier than the threads with heartbeats, so each worker also compares the last heartbeat with
  * its own reading of the clock, see {@link StallLook}. Only the clock is reliable in the first
@@ -87,8 +87,8 @@ public final class StallGuard {
   }
 
   /**
-   * Writes a heartbeat. A time that was read before a stall is a late heartbeat too, or does no
-   * harm.
+   * Writes a heartbeat. If the process stands still after {@code now} was read, the old time does
+   * no harm: for workers this heartbeat, too, is older than the limit.
    */
   private long beat(long now) {
     boolean late = isStalled(now);

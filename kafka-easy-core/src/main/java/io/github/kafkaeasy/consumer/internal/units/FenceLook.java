@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * an aborted state; another client has called {@code initTransactions} since, or has begun a
  * transaction. Transaction thread.
  *
- * <p>If the last transaction of another client was aborted just now, this client takes the fence
- * for the coordinator's. Then its next producer fences the other client, which detects the conflict
- * instead. No output is committed twice in this case either.
+ * <p>If another client has just aborted its last transaction, this consumer wrongly concludes that
+ * the coordinator has fenced its producer. Then its next producer fences the other client, which
+ * detects the conflict instead. No output is committed twice in this case either.
  */
 final class FenceLook {
   private static final Logger LOG = LoggerFactory.getLogger(FenceLook.class);

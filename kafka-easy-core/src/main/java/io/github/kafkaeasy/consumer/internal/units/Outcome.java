@@ -11,7 +11,7 @@ sealed interface Outcome {
   /** Nothing of the unit is committed, and the producer can be used again. */
   record Aborted(Throwable cause) implements Outcome {}
 
-  /** Aborted because brokers refused outputs, which are known. */
+  /** Aborted because brokers refused these outputs. */
   record Refused(List<Guilty> guilty, Throwable cause) implements Outcome {}
 
   /** Aborted because the metadata of an offset was longer than the broker accepts. */

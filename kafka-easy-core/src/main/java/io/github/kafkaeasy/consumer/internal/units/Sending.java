@@ -28,9 +28,9 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
  * Kafka's I/O thread.
  *
  * <p>An output whose uncompressed size is larger than its topic accepts in one batch is sent in a
- * batch of its own. In a common batch, Kafka's client would split the batch and then wait until the
- * transaction times out, without naming either record. For topics that accept less than the
- * producer's batch size, batches are flushed early.
+ * separate batch. Kafka's client would split a batch with several records and then wait until the
+ * transaction times out, without naming a record. For topics that accept less than the producer's
+ * batch size, batches are flushed early.
  */
 final class Sending {
   /** The producer's batch size. */
@@ -56,7 +56,7 @@ final class Sending {
 
   private final Map<String, Long> largest = new HashMap<>();
 
-  /** Bytes in open batches of topics that accept less than a full one. */
+  /** Bytes in open batches of topics that accept less than a full batch. */
   private final Map<String, Long> open = new HashMap<>();
 
   Sending(Unit unit, OutputTopics topics) {

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The type of an exception does not say whether the producer can continue: a transaction that
  * timed out at the broker and a fenced producer throw the same exception. The result of {@code
- * abortTransaction} says it. If it succeeds, the producer continues. If it says that the producer
+ * abortTransaction} shows it. If it succeeds, the producer continues. If it says that the producer
  * is fenced, the coordinator is asked whether another client uses this transactional id ({@link
  * FenceLook}). If it fails otherwise, a new producer with the same id takes over and ends the open
  * transaction.
@@ -66,7 +66,7 @@ final class TransactionRun {
 
   /**
    * Fences an earlier run with the same id and ends its transaction, so that other members need not
-   * wait for its timeout. A temporary failure is left to the first unit.
+   * wait for its timeout. After a temporary failure the first unit tries it again.
    *
    * @return why the consumer cannot continue; null: it can
    */
@@ -140,7 +140,7 @@ final class TransactionRun {
     try {
       repeated(open::abortTransaction);
       // Kafka's client (4.3.1) keeps offsets that it could not deliver, and sends them in its next
-      // transaction, even if another member owns their partitions by then.
+      // transaction, even if another member owns their partitions meanwhile.
       Outcome stopped = atOffsets ? replace(open) : null;
       if (stopped != null) {
         return stopped;
@@ -277,7 +277,7 @@ final class TransactionRun {
     }
   }
 
-  /** Closes the producer; it does nothing more afterwards. Any thread. */
+  /** Closes the producer, which then sends nothing any more. Any thread. */
   void closeProducer(Duration limit) {
     Producer<byte[], byte[]> open = producer;
     if (open != null) {

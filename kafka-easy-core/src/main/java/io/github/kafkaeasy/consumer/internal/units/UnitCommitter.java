@@ -16,8 +16,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
  * {@link Committer} that commits in transactions, called units of work. With exactlyOnce nothing is
- * committed in another way, not even start positions, because a plain commit next to a pending one
- * would win. Poll thread only, except {@link #trouble}.
+ * committed in another way, not even start positions, because a plain commit that the broker stores
+ * after a transaction's pending offsets takes precedence over them. Poll thread only, except {@link
+ * #trouble}.
  */
 public final class UnitCommitter implements Committer {
 

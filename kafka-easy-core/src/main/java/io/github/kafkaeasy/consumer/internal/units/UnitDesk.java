@@ -267,7 +267,7 @@ final class UnitDesk {
 
   /**
    * Makes the partitions of refused outputs start over, because the records of these outputs are
-   * not done. When such a record is handled again, its output fails it.
+   * not done. When such a record is handled again, its output makes it fail.
    */
   private void refused(Outcome.Refused refused) {
     for (Outcome.Guilty guilty : refused.guilty()) {
@@ -339,7 +339,7 @@ final class UnitDesk {
       return;
     }
     if (unit.giveUp() == Unit.Stage.OFFSETS) {
-      // The client may have queued its offsets; closing the client prevents that they are sent.
+      // The producer may have queued its offsets; closing it prevents it from sending them.
       run.closeProducer(Duration.ZERO);
     }
   }

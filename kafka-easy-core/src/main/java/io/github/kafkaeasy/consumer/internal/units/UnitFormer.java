@@ -119,8 +119,9 @@ final class UnitFormer {
   }
 
   /**
-   * The commit, or null while the map has no space for what an earlier one marked as done. Outputs
-   * of those records can be read already, so a commit without them would repeat them.
+   * The commit, or null while the map has no space for the records that the last commit marked as
+   * done. Their outputs can be read already, so a commit without these records would repeat the
+   * outputs.
    */
   private @Nullable OffsetAndMetadata commit(Assignment assignment, long[] open) {
     OffsetAndMetadata before = assignment.commits.acknowledged();

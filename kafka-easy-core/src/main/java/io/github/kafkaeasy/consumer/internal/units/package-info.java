@@ -4,7 +4,7 @@
  *
  * <h2>One unit</h2>
  *
- * <p>The poll thread forms it from the offsets to commit, with their maps, and the outputs of
+ * <p>The poll thread forms a unit from the offsets to commit, with their maps, and the outputs of
  * exactly those records that these offsets and maps mark as done. It reads the group metadata in
  * the same step in which it finds the partitions assigned, and never updates the metadata alone:
  * brokers fence a member, not a partition, so they would accept an old unit with new metadata. The
@@ -14,14 +14,15 @@
  * <h2>Failures</h2>
  *
  * <p>Whether the producer can continue after a failure is decided by the result of {@code
- * abortTransaction}, because exceptions do not tell. Outputs stay with their assignment until a
+ * abortTransaction}, because exceptions do not show it. Outputs stay with their assignment until a
  * unit is committed, so the next unit contains them again and no handler runs again for this
  * reason. If it is not known whether a commit has happened, a new producer first ends the
  * transaction, and then the committed offsets are looked up.
  *
  * <h2>Shared between threads</h2>
  *
- * <p>The stage of a unit and its outcome. Everything else belongs to one of the two threads.
+ * <p>The two threads share the stage of a unit and its outcome. Everything else belongs to one of
+ * them.
  */
 @NullMarked
 package io.github.kafkaeasy.consumer.internal.units;

@@ -121,8 +121,8 @@ final class JsonFailure {
   }
 
   /**
-   * Jackson's message describes the class, but quotes the value if the class cannot be created from
-   * it.
+   * Jackson's message describes the class. It is not used for a scalar, because then it quotes the
+   * value from which the class cannot be created.
    */
   private String definition(InvalidDefinitionException definition) {
     String message = definition.getOriginalMessage();
@@ -174,7 +174,7 @@ final class JsonFailure {
     return expected(mismatch) + "found " + token(mismatch);
   }
 
-  /** If the kind of value is right, the text itself is wrong. */
+  /** The end of the message if the kind of value is right, but its text is not valid. */
   private static String form(InvalidFormatException format) {
     boolean text = format.getValue() instanceof CharSequence value && !value.toString().isBlank();
     return text && !format.getOriginalMessage().startsWith("Cannot coerce")

@@ -104,8 +104,8 @@ public final class JsonRules {
   }
 
   /**
-   * By name, because the feature exists since Jackson 2.18 only; older versions write two escape
-   * sequences.
+   * Looked up by name, because the feature exists only since Jackson 2.18; older versions write two
+   * escape sequences.
    */
   private static JsonWriteFeature[] combinedSurrogates() {
     return Arrays.stream(JsonWriteFeature.values())
@@ -190,7 +190,7 @@ public final class JsonRules {
           .setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsNull);
     } else {
       for (Class<?> type : List.of(URI.class, Locale.class)) {
-        // Empty text is a valid value of these types, and is written for it.
+        // Empty text is a valid value of these types, and Jackson writes it as empty text.
         mapper
             .coercionConfigFor(type)
             .setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsEmpty);

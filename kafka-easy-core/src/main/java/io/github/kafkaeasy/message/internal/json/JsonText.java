@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the bytes of a document: Jackson accepts invalid UTF-8 and unpaired surrogates written as
- * {@code \\ud800}, for reading and for writing.
+ * {@code \\ud800}, when reading and when writing.
  */
 final class JsonText {
   static final String NO_UTF_8 = "bytes that are not UTF-8";

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admin client that is open only while a request runs. A producer asks once for each topic; an idle
- * connection for days afterwards would be a waste of broker resources. Thread-safe.
+ * Admin client that is open only while a request runs. A producer asks once for each topic; a
+ * connection that stays idle afterwards would waste resources of the brokers. Thread-safe.
  */
 public final class AdminOnDemand implements AutoCloseable {
   private final Supplier<EasyAdmin> connect;

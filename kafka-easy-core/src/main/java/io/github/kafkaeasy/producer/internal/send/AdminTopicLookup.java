@@ -90,7 +90,9 @@ public final class AdminTopicLookup implements TopicLookup {
     }
   }
 
-  /** Waits for the answer. Logs once in an outage that callers of send() are blocked, and why. */
+  /**
+   * Waits for the answer. Logs once during an outage that callers of send() are blocked, and why.
+   */
   private Answer await(String topic, CompletableFuture<Answer> question, boolean holdsUpSend)
       throws InterruptedException, ExecutionException, TimeoutException {
     long left = limit.toNanos();

@@ -136,12 +136,12 @@ public final class DeliveryFailures {
         || failure instanceof UnknownTopicIdException) {
       return new Said(
           "the topic, or that partition of it, does not exist any more.",
-          "Create it again; the next send asks for it.");
+          "Create it again; the next send looks it up again.");
     }
     if (failure instanceof NotEnoughReplicasException) {
       return new Said(
           TOO_FEW_REPLICAS,
-          "Bring the missing brokers back; acks=all does not go on without them.");
+          "Bring the missing brokers back; acks=all cannot succeed without them.");
     }
     if (failure instanceof NotEnoughReplicasAfterAppendException) {
       return new Said(TOO_FEW_REPLICAS, "Bring the missing brokers back." + PERHAPS);
@@ -181,7 +181,7 @@ public final class DeliveryFailures {
         -1,
         "the codec " + codec + " cannot write the " + part + ": " + why + ".",
         (passing ? "A service that the codec needs does not answer. " : "")
-            + "Nothing was sent; the producer goes on.",
+            + "Nothing was sent; the producer can still be used.",
         failure,
         passing);
   }

@@ -5,8 +5,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 /**
  * Detects the I/O thread of a Kafka producer. Application code runs on it in Kafka plug-ins (an
  * interceptor, a metrics reporter, a login callback). This thread reads all acknowledgements, so a
- * call on it that waits for an acknowledgement would wait forever. A send that fails on any other
- * thread was never accepted by Kafka's client.
+ * call on it that waits for an acknowledgement would wait forever. The thread also shows whether
+ * Kafka's client had accepted a failed record: only then does the send fail on the I/O thread.
  */
 public final class IoThread {
   private IoThread() {}

@@ -5,7 +5,10 @@ import java.time.Duration;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Destination of a producer's records: Kafka's client directly, or with a spool in between. */
+/**
+ * Destination of a producer's records: Kafka's client directly, with a spool in between, or in
+ * transactions.
+ */
 public interface Outlet {
   /** Passes a record on. An exception fails the send. */
   void send(ProducerRecord<byte[], byte[]> record, SendFuture send);
@@ -27,6 +30,6 @@ public interface Outlet {
    */
   default void prepare(String topic) {}
 
-  /** The current Kafka client, for the warm-up. */
+  /** The current Kafka client, for the warm-up and for metrics. */
   Producer<byte[], byte[]> kafka();
 }

@@ -10,12 +10,13 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * Counts the outcomes of sends to one topic by partition. Counting an acknowledgement is a plain
- * addition, because only Kafka's I/O thread does it. Failures may come from any thread, and are
- * rare enough for atomic counters.
+ * addition, because only one thread does it at a time: Kafka's I/O thread, or the thread that
+ * commits a transaction. Failures may come from any thread, and are rare enough for atomic
+ * counters.
  */
 final class PartitionCounts {
   /** Index 0 counts records whose partition is unknown; index p + 1 counts partition p. */
-  private volatile AtomicLongArray delivered = new AtomicLongArray(1); // by one thread
+  private volatile AtomicLongArray delivered = new AtomicLongArray(1); // one thread at a time
 
   private final Map<Integer, AtomicLong> failed = new ConcurrentHashMap<>(); // any thread
 

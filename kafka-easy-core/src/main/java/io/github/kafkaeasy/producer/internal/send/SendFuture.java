@@ -64,7 +64,7 @@ public class SendFuture extends CompletableFuture<RecordMetadata> implements Cal
     return begunInCallback;
   }
 
-  /** Whether only the waiting caller is told of the end, without the callback thread. */
+  /** Whether only the waiting caller needs the outcome, so that the callback thread is not used. */
   public boolean endsInline() {
     return callback == INLINE;
   }
@@ -98,9 +98,9 @@ public class SendFuture extends CompletableFuture<RecordMetadata> implements Cal
   }
 
   /**
-   * Waits for the end.
+   * Waits for the outcome.
    *
-   * @throws DeliveryException if it is a failure, or does not come
+   * @throws DeliveryException if the send failed, or has no outcome in time
    */
   public RecordMetadata await(Duration deliveryTimeout) {
     // Kafka ends each send at the delivery timeout; the second is for its own delays.

@@ -21,7 +21,7 @@ public class TimedSend extends SendFuture {
     this.begunNanos = timer == null ? 0 : System.nanoTime();
   }
 
-  /** Sets the hooks' handle, which is told of the end on the callback thread. */
+  /** Sets the object that tells the hooks the outcome, on the callback thread. */
   public void tells(SendHook.Sent told) {
     hooks = told;
   }

@@ -60,8 +60,8 @@ public final class TopicSends {
             name,
             partition == null ? -1 : partition,
             IoThread.sentence(
-                "The first question about a topic",
-                "Send there once before, or ask for partitionCount, on another thread."),
+                "The first lookup of a topic",
+                "Send to the topic, or call partitionCount, on another thread first."),
             "Nothing was sent.",
             null);
       }
@@ -89,7 +89,7 @@ public final class TopicSends {
   /**
    * Begins a send to this topic; the constructor of the send counts it.
    *
-   * @param hooked whether hooks are told of the end
+   * @param hooked whether the producer has hooks
    */
   public SendFuture begin(@Nullable SendCallback callback, boolean hooked) {
     SendTimer timer = sends.timer().claim() ? sends.timer() : null;

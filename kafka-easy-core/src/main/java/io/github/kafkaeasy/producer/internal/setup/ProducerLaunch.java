@@ -156,7 +156,7 @@ record ProducerLaunch<V>(
     return new RunningProducer.Pacing(pacer, new LagBrake(admin, group, limit, pacer));
   }
 
-  /** Null without transactions. */
+  /** The outlet for transactions; null if the producer is not transactional. */
   private @Nullable TransactionOutlet transactions(Sends sends, AdminOnDemand admin) {
     String name = options.find(ProducerOptions.TRANSACTIONAL);
     if (name == null) {
@@ -176,7 +176,9 @@ record ProducerLaunch<V>(
         sends);
   }
 
-  /** Kafka's default where the topic's settings may not be read. */
+  /**
+   * The topic's {@code max.message.bytes}; Kafka's default if the topic's settings cannot be read.
+   */
   private static long largestBatch(AdminOnDemand admin, String topic) {
     try {
       return admin.ask(asked -> asked.describeTopic(topic).maxMessageBytes());

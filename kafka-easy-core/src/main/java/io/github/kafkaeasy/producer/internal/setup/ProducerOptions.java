@@ -191,7 +191,7 @@ public final class ProducerOptions {
     return GENERATED.equals(name) ? GENERATED : Options.topicName(option, name);
   }
 
-  /** All of them. */
+  /** All rows. */
   public static List<Option<?>> table() {
     return Collections.unmodifiableList(ROWS);
   }

@@ -56,7 +56,11 @@ final class ProducerPresets {
       case LOW_LATENCY ->
           List.of(
               set(profile, LINGER_MS_CONFIG, 0L, "a record does not wait for others"),
-              set(profile, COMPRESSION_TYPE_CONFIG, "none", "small batches gain little by it"),
+              set(
+                  profile,
+                  COMPRESSION_TYPE_CONFIG,
+                  "none",
+                  "small batches gain little from compression"),
               set(profile, RETRY_BACKOFF_MS_CONFIG, 20L, "finds a new leader soon"),
               set(
                   profile,

@@ -31,7 +31,10 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The properties of Kafka producers that are not EasyProducers. */
+/**
+ * The properties of Kafka producers without an EasyProducer around them: raw producers, and those
+ * of consumers with exactlyOnce.
+ */
 public final class ProducerProperties {
   /**
    * Short, because an abandoned transaction blocks all read_committed consumers and the next owner

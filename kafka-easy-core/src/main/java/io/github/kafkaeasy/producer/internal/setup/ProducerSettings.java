@@ -53,8 +53,8 @@ import org.slf4j.Logger;
 final class ProducerSettings {
   private static final Logger log = ProducerLog.LOG;
   private static final String BYTES_ONLY =
-      "kafka-easy hands bytes to Kafka and converts them itself; give a Codec instead,"
-          + " Codec.of(serializer, deserializer) for Kafka's own";
+      "kafka-easy passes bytes to Kafka and converts them itself; use a Codec instead;"
+          + " Codec.of(serializer, deserializer) wraps those of Kafka";
 
   static final PropertyRules RULES =
       PropertyRules.of(KafkaClasses.producer())
@@ -62,7 +62,7 @@ final class ProducerSettings {
           .refuse(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, BYTES_ONLY)
           .refuse(
               ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-              "give transactional(...), which makes a producer that sends in transactions");
+              "use transactional(...), which creates a producer that sends in transactions");
 
   private ProducerSettings() {}
 
@@ -115,7 +115,7 @@ final class ProducerSettings {
             all,
             ofDefaultPartitioner,
             PARTITIONER_CLASS_CONFIG,
-            "it is for Kafka's own partitioner");
+            "it applies only to Kafka's own partitioner");
       }
     }
     for (Compression compression : List.of(Compression.GZIP, Compression.LZ4, Compression.ZSTD)) {

@@ -177,7 +177,7 @@ public final class ProducerSetup<V> implements ProducerBuilder<V> {
   @Override
   public ProducerBuilder<V> transactional(String id) {
     if (ProducerOptions.GENERATED.equals(id)) {
-      throw InvalidOptionException.of("transactional", id, "this is no name");
+      throw InvalidOptionException.of("transactional", id, "this text is reserved; choose a name");
     }
     return set(ProducerOptions.TRANSACTIONAL, id);
   }
@@ -276,7 +276,8 @@ public final class ProducerSetup<V> implements ProducerBuilder<V> {
   }
 
   /**
-   * Marks the producer as one that sends failed records for a failure policy; hooks are told so.
+   * Marks the producer as one that sends failed records for a failure policy, for {@link
+   * io.github.kafkaeasy.producer.spi.OutgoingRecord#isOfFailurePolicy}.
    */
   public ProducerSetup<V> ofFailurePolicy() {
     ofFailurePolicy = true;

@@ -55,7 +55,9 @@ final class HeldTopics {
         });
     reasons.keySet().stream()
         .filter(topic -> !now.containsKey(topic))
-        .forEach(topic -> ProducerLog.LOG.info("The spooled records for {} go on", topic));
+        .forEach(
+            topic ->
+                ProducerLog.LOG.info("The spooled records for {} can be delivered again", topic));
     if (remind) {
       remindedAt = System.nanoTime();
     }

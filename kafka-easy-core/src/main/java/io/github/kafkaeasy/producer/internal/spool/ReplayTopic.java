@@ -29,7 +29,7 @@ final class ReplayTopic {
   private int window = 1;
   private int open; // records of the current window without an outcome
   private long movedAt; // when the window was sent, or the cluster was asked about its silence
-  private boolean goesOn; // the current window met no problem that the next one would meet again
+  private boolean goesOn; // no record of the current window has failed
   private boolean delivers; // the latest outcome was a delivery
   private boolean stuck; // no outcome, although the cluster answers
   private @Nullable Throwable failure; // the reason why its records wait
@@ -101,14 +101,14 @@ final class ReplayTopic {
     movedAt = now;
   }
 
-  /** A window with this many records is about to be sent. */
+  /** Called before a window with this many records is sent. */
   void begin(int records, long now) {
     open = records;
     movedAt = now;
     goesOn = true;
   }
 
-  /** This many records of the window are not sent after all. */
+  /** Called if this many records of the window are not sent. */
   void withdraw(int records) {
     ended(records);
   }
@@ -127,7 +127,7 @@ final class ReplayTopic {
     ended(1);
   }
 
-  /** A record can never be sent; the records behind it may be. */
+  /** A record can never be sent; the records behind it can still be. */
   void refused() {
     goesOn = false;
     failure = null;

@@ -111,7 +111,9 @@ final class ReplayWindow {
     return failure instanceof RecordTooLargeException; // Kafka's client splits such batches
   }
 
-  /** Whether the client may be unusable: not if the failure concerns a record or a topic. */
+  /**
+   * Whether the client may be unusable after the failure; false if it concerns a record or a topic.
+   */
   private static boolean endsClient(Throwable failure) {
     return !(failure instanceof TopicAuthorizationException
         || failure instanceof TimeoutException

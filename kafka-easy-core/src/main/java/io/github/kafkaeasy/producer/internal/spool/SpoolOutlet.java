@@ -31,12 +31,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * client. Therefore the client is aborted inside the callback that reports the failure, on its own
  * I/O thread, and sends nothing afterwards. The records that it had not delivered fail too and
  * follow into the spool. Each record has a position in the order. The replay starts only after the
- * aborted client has returned all records and they are written. Records whose acknowledgement was
- * on its way are then in Kafka twice.
+ * aborted client has returned all records and they are written. Records that Kafka had stored, but
+ * whose acknowledgement the aborted client had not received, are then in Kafka twice.
  *
- * <p>Two races are prevented. First, a direct send is counted in {@code direct} before it checks
- * the route a second time, until its end: once the route sends everything to the spool and the
- * count is zero, no direct send is missed. Second, queueing a record for the spool and resetting
+ * <p>Two races are prevented. First, a direct send is counted in {@code direct} from before its
+ * second check of the route until its end. So once the route sends everything to the spool and the
+ * count is zero, all direct sends have ended. Second, queueing a record for the spool and resetting
  * the route happen under the same lock: no record goes directly to Kafka while an earlier record of
  * its thread is queued.
  */
@@ -56,8 +56,8 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
   private final ReentrantLock switching = new ReentrantLock();
 
   /**
-   * Set to everything by any thread at any time; set back only by the replay's thread, which holds
-   * the lock.
+   * Any thread may set {@code Everything} at any time; only the replay's thread sets another route,
+   * while it holds the lock.
    */
   private final AtomicReference<SpoolRoute> route;
 
@@ -168,7 +168,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
       return false;
     }
     beginSpooling(failure);
-    writer.queue(send, 0); // its memory was in Kafka's buffer
+    writer.queue(send, 0); // no permits: the record was in Kafka's buffer
     return true;
   }
 

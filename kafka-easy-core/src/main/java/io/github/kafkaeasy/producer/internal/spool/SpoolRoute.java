@@ -16,7 +16,7 @@ sealed interface SpoolRoute {
   final class Everything implements SpoolRoute {
     private static final long UNKNOWN = -1;
 
-    private long settledAt = UNKNOWN; // records to write before the replay; replay thread only
+    private long settledAt = UNKNOWN; // records that must be written first; replay thread only
 
     @Override
     public boolean takes(String topic) {

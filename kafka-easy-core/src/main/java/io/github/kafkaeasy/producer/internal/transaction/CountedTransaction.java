@@ -7,7 +7,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the records of one transaction in the producer's statistics, and reports their ends to
+ * Counts the records of one transaction in the producer's statistics, and reports their outcomes to
  * hooks. The records count as pending from the moment when the application's code has returned.
  * Used by the committing thread.
  */

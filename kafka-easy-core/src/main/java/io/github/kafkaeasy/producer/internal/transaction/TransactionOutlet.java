@@ -244,7 +244,7 @@ public final class TransactionOutlet implements Outlet {
   }
 
   /**
-   * Asks the coordinator how a transaction ended whose commit was not answered.
+   * Asks the coordinator for the outcome of a transaction whose commit was not answered.
    *
    * @return null if it was committed, otherwise the failure after which it may be sent again
    */
@@ -336,7 +336,7 @@ public final class TransactionOutlet implements Outlet {
     return open;
   }
 
-  /** Abandons a client without waiting; it never commits what it has not committed yet. */
+  /** Abandons a client without waiting; the client requests no commit after this. */
   private void drop(Producer<byte[], byte[]> open) {
     ready = false;
     broken = true;
@@ -345,7 +345,7 @@ public final class TransactionOutlet implements Outlet {
 
   @Override
   public void send(ProducerRecord<byte[], byte[]> record, SendFuture send) {
-    throw new IllegalStateException("A transactional producer sends only by inTransaction");
+    throw new IllegalStateException("A transactional producer sends only with inTransaction");
   }
 
   /**

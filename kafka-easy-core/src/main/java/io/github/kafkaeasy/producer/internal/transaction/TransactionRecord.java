@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One record of a transaction.
  *
  * @param bytes upper bound of the uncompressed size of a batch with this record alone
- * @param told the hooks' handle, which is told of the record's end
+ * @param told reports the outcome of the record to the hooks
  */
 public record TransactionRecord(
     ProducerRecord<byte[], byte[]> record, long bytes, SendHook.Sent told) {
@@ -17,7 +17,7 @@ public record TransactionRecord(
   /** Upper bound of a batch with one record, without that record's key, value and headers. */
   private static final int FRAME = 61 + 30;
 
-  /** Creates a record whose end is reported to {@code told}. */
+  /** Creates a record whose outcome is reported to {@code told}. */
   public static TransactionRecord of(ProducerRecord<byte[], byte[]> record, SendHook.Sent told) {
     long bytes = FRAME + length(record.key()) + length(record.value());
     for (Header header : record.headers()) {

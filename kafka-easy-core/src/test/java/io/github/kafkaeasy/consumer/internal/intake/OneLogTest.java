@@ -87,7 +87,7 @@ class OneLogTest {
     engine.pollAndWork();
     cluster.leaderEpoch(P0, 5);
     cluster.appendMany(P0, 2);
-    // Received, and not worked on.
+    // The records are received and not handled.
     engine.once();
     engine.commit();
     assertThat(engine.script.committed(P0).orElseThrow().offset()).isEqualTo(2);
@@ -173,7 +173,7 @@ class OneLogTest {
   @Test
   void withLatestAnOldPartitionWithoutAnOffsetIsNotTakenForAnAddedOne() {
     EngineFixture first = latest();
-    // A first start that was killed half way.
+    // A first start that ended before P1 was assigned.
     first.assigned(P0).drain(LIMIT);
     cluster.appendMany(P1, 1_000);
     EngineFixture second = latest();

@@ -489,7 +489,7 @@ class AsyncHandlerTest {
     }
   }
 
-  /** Seconds pass, and the poll thread looks after each. */
+  /** Advances the clock second by second, with a poll round after each. */
   private static void looks(EngineFixture engine, int seconds) {
     for (int i = 0; i < seconds; i++) {
       engine.clock.advance(Duration.ofSeconds(1));

@@ -36,7 +36,7 @@ class BatchHandlerTest {
   private final List<String> failures = new ArrayList<>();
   private final FailureHandler skip = answering(FailureDecision.skipped());
 
-  /** Whether failures are named. */
+  /** Whether the handler throws a BatchFailure that names the failed message. */
   private boolean named = true;
 
   private FailureHandler answering(FailureDecision decision) {

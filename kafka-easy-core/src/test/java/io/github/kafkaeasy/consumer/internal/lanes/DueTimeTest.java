@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class DueTimeTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  /** By value, in milliseconds of the manual clock; what is missing is due. */
+  /** Due times by value, in milliseconds of the manual clock; a value without an entry is due. */
   private final Map<String, Long> due = new HashMap<>();
 
   private final List<FailedRecord> asked = new ArrayList<>();
@@ -243,7 +243,8 @@ class DueTimeTest {
       next = engine.executor.nextDue();
     }
     assertThat(ranAt).as("seed %d", seed).isEqualTo(due);
-    // Nobody looks whether something might be due: there is one waking for each time, and no more.
+    // There is one wakeup for each due time and no other, so nothing checks periodically for due
+    // records.
     assertThat(wokenAt).as("seed %d", seed).isEqualTo(new HashSet<>(due.values()));
     assertThat(engine.script.polls()).isEqualTo(polls);
     engine.assertNothingFailed();

@@ -24,9 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/**
- * The list of held keys: its content, which thread collects it, and that it waits for no worker.
- */
+/** The list of held keys: its content, and that it is collected without waiting for a worker. */
 class HeldReportTest {
 
   private static ConsumerBuilder<String> inAnHour(ConsumerBuilder<String> builder) {
@@ -84,7 +82,7 @@ class HeldReportTest {
 
   @Test
   void ofManyTheOldestAreShownAndAllAreCounted() {
-    // Two lanes in each partition, so that each has more than are asked for.
+    // Two lanes in each partition, so that each lane holds more keys than are requested.
     EngineFixture engine =
         new EngineFixture(b -> inAnHour(b).concurrency(1).handle(HeldReportTest::refuseBad))
             .assigned(P0, P1);
@@ -101,7 +99,10 @@ class HeldReportTest {
     assertThat(held(engine, 10_000).oldest()).hasSize(30);
   }
 
-  /** An exception's message is code of the application: it runs while the poll thread looks. */
+  /**
+   * Exception whose getMessage(), like any code of an application, does something while the poll
+   * thread collects the list.
+   */
   private static final class Deciding extends IllegalStateException {
     private static final long serialVersionUID = 1L;
     private final transient Runnable decide;
@@ -203,7 +204,7 @@ class HeldReportTest {
       engine.append(P0, "b", "busy 2");
       threads.poll(() -> threads.hasStarted("busy 1") && threads.hasStarted("busy 2"));
       CompletableFuture<HeldReport> answer = engine.parts.controls().held(10);
-      assertThat(answer).as("two lanes are not heard yet").isNotDone();
+      assertThat(answer).as("two lanes have not answered yet").isNotDone();
       engine.clock.advance(Duration.ofSeconds(1));
       engine.executor.runAll();
       assertThat(answer).isCompleted();
@@ -282,9 +283,9 @@ class HeldReportTest {
       assertThat(lines).hasSize(2);
       assertThat(lines.get(1).lines()).hasSize(6);
       assertThat(lines.get(1))
-          .startsWith("test: 7 keys held, of which held longest:")
+          .startsWith("test: 7 keys held, the oldest:")
           .contains("orders-0@0 with key \"k0\" since ")
-          .contains("failed 1 time (java.lang.IllegalStateException: no: bad 0), tried again at ")
+          .contains("failed 1 time (java.lang.IllegalStateException: no: bad 0), next attempt at ")
           .contains(", 1 wait behind it");
     }
   }

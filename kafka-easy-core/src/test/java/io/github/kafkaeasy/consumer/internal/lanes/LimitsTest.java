@@ -42,7 +42,7 @@ class LimitsTest {
       engine.assigned(P0);
       threads.block("a");
       threads.block("b");
-      // Two of many keys are sure to have lanes of their own; one lane of two would do for both.
+      // The keys a and c are in different lanes, so their records can run at the same time.
       engine.append(P0, "a", "a");
       engine.append(P0, "c", "b");
       threads.poll(() -> threads.hasStarted("a") || threads.hasStarted("b"));
@@ -61,7 +61,7 @@ class LimitsTest {
     EngineFixture engine =
         run.on((b, begins) -> b.handle(message -> begins.accept(message.value())));
     assertThat(run.begunInTheFirst).as("begun while the first record ran").hasSize(2);
-    assertThat(run.begun).as("and the rest is done by the worker that stays").hasSize(10);
+    assertThat(run.begun).as("the remaining worker handles the rest").hasSize(10);
     engine.commit();
     assertThat(engine.committed(P0)).isEqualTo(10);
     engine.assertNothingFailed();
@@ -81,8 +81,8 @@ class LimitsTest {
   }
 
   /**
-   * Two workers with five records each. The second one runs in the middle of the first one's
-   * record, and its handler says that there is room for one only.
+   * Two workers with five records each. The second one runs during the first record of the first
+   * one, and its handler lowers the concurrency to 1.
    */
   private static final class OneWorkerTooMany {
     final List<String> begun = new ArrayList<>();
@@ -137,7 +137,7 @@ class LimitsTest {
     stages.get(0).complete(null);
     stages.get(1).complete(null);
     engine.executor.runAll();
-    assertThat(stages).as("two are open, as many as may be").hasSize(4);
+    assertThat(stages).as("two are open, the new maximum").hasSize(4);
     stages.get(2).complete(null);
     engine.executor.runAll();
     assertThat(stages).hasSize(5);
@@ -197,7 +197,9 @@ class LimitsTest {
     EngineFixture byPartition = new EngineFixture(b -> b);
     assertThat(byPartition.parts.stats().handlersAtMost()).as("nothing is assigned").isZero();
     byPartition.assigned(P0, P1);
-    assertThat(byPartition.parts.stats().handlersAtMost()).as("one a partition").isEqualTo(2);
+    assertThat(byPartition.parts.stats().handlersAtMost())
+        .as("one for each partition")
+        .isEqualTo(2);
     byPartition.parts.limits().concurrency(1);
     assertThat(byPartition.parts.stats().handlersAtMost()).isEqualTo(1);
 
@@ -205,7 +207,9 @@ class LimitsTest {
         new EngineFixture(b -> b.ordering(Ordering.KEY).concurrency(3)).assigned(P0);
     assertThat(byKey.parts.stats().handlersAtMost()).isEqualTo(3);
     byKey.parts.limits().concurrency(100);
-    assertThat(byKey.parts.stats().handlersAtMost()).as("lanes of the start").isEqualTo(8);
+    assertThat(byKey.parts.stats().handlersAtMost())
+        .as("number of lanes at the start")
+        .isEqualTo(8);
 
     EngineFixture stages =
         EngineFixture.withOwnHandler(
@@ -215,7 +219,9 @@ class LimitsTest {
                         .handleAsync(message -> new CompletableFuture<>()))
             .assigned(P0);
     stages.parts.limits().concurrency(100);
-    assertThat(stages.parts.stats().handlersAtMost()).as("lanes go on").isEqualTo(100);
+    assertThat(stages.parts.stats().handlersAtMost())
+        .as("an open stage does not block its lane")
+        .isEqualTo(100);
   }
 
   @Test

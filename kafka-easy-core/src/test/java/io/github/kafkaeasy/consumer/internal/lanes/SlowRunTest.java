@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 class SlowRunTest {
 
-  /** One lane for everything would need keys that collide: null keys rotate, so find two. */
+  /** A key of this lane. Records without a key would be distributed over all lanes. */
   private static String keyInLane(int lane, String prefix) {
     Keying keying = new Keying(Ordering.KEY, 2, false);
     for (int i = 0; ; i++) {
@@ -66,6 +66,66 @@ class SlowRunTest {
       engine.commit();
       assertThat(engine.committed(P0)).isEqualTo(5);
       assertThat(engine.parts.stats().handled()).isEqualTo(5);
+      engine.assertNothingFailed();
+    }
+  }
+
+  /**
+   * Records that wait in the lane of a slow record can fill the limit of records in flight. Then
+   * all keys wait until the lane is taken over.
+   */
+  @Test
+  void aSlowKeyWhoseLaneFillsTheWindowDelaysOthersOnlyUntilItIsTakenOver()
+      throws InterruptedException {
+    try (ThreadedEngine threaded =
+        new ThreadedEngine(b -> b.ordering(Ordering.KEY).concurrency(2).maxInFlightRecords(10))) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      String slow = keyInLane(0, "slow");
+      threaded.block("slow");
+      engine.append(P0, slow, "slow");
+      for (int i = 0; i < 12; i++) {
+        engine.append(P0, keyInLane(0, "mate" + i + "-"), "mate");
+      }
+      threaded.poll(() -> threaded.hasStarted("slow"));
+      engine.append(P0, keyInLane(1, "other"), "other");
+      for (int i = 0; i < 5; i++) {
+        engine.once();
+      }
+      assertThat(threaded.hasStarted("other")).isFalse();
+
+      slowRunTimePasses(threaded);
+      threaded.poll(() -> engine.handled.size() == 13);
+      assertThat(engine.handled).contains("other").doesNotContain("slow");
+      threaded.release("slow");
+      ThreadedEngine.await(() -> engine.handled.contains("slow"));
+      engine.assertNothingFailed();
+    }
+  }
+
+  @Test
+  void aKeyThatIsSlowAgainIsTakenOutOfItsLaneAgain() throws InterruptedException {
+    try (ThreadedEngine threaded =
+        new ThreadedEngine(b -> b.ordering(Ordering.KEY).concurrency(2))) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      String slow = keyInLane(0, "slow");
+      String mate = keyInLane(0, "mate");
+      for (int i = 1; i <= 3; i++) {
+        threaded.block("s" + i);
+        engine.append(P0, slow, "s" + i);
+      }
+      for (int i = 1; i <= 3; i++) {
+        String running = "s" + i;
+        String other = "m" + i;
+        threaded.poll(() -> threaded.hasStarted(running));
+        slowRunTimePasses(threaded);
+        engine.append(P0, mate, other);
+        threaded.poll(() -> engine.handled.contains(other));
+        threaded.release(running);
+      }
+      ThreadedEngine.await(() -> engine.handled.size() == 6);
+      assertThat(engine.handled)
+          .filteredOn(value -> value.startsWith("s"))
+          .containsExactly("s1", "s2", "s3");
       engine.assertNothingFailed();
     }
   }

@@ -6,7 +6,7 @@ import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** When so many records are finished that a commit is due. */
+/** Commits that are due by the number of finished records. */
 class CommitPaceTest {
   private final AtomicInteger wakeups = new AtomicInteger();
   private final PollSignal signal = new PollSignal(wakeups::incrementAndGet, nanos -> {});

@@ -209,7 +209,7 @@ class CommitTest {
     assertThat(engine.committed(P0)).isEqualTo(2);
     assertThat(engine.parts.stats().failedCommits()).isEqualTo(1);
 
-    // The first answer comes too late and is not listened to, the second one is.
+    // The first answer comes too late and is ignored, the second one is processed.
     engine.script.answerCommitsAtOnce();
     engine.once();
     assertThat(engine.parts.stats().commits() - before).isEqualTo(1);
@@ -234,7 +234,10 @@ class CommitTest {
                     .isLessThanOrEqualTo(Duration.ofSeconds(1)));
   }
 
-  /** Fails "bad" once, with no pause before the retry. */
+  /**
+   * Commits by count. "bad" fails this number of times, with no pause before its retries; "parked"
+   * always fails.
+   */
   private static EngineFixture counting(int every, int failures) {
     return new EngineFixture(
         b ->

@@ -56,7 +56,7 @@ class DoneMapTest {
     }
   }
 
-  /** Stretches of different density, so that all kinds of tokens come up. */
+  /** A random map with stretches of different density, so that all kinds of tokens occur. */
   private static DoneMap random(Random random) {
     TreeSet<Long> open = new TreeSet<>();
     long first = random.nextInt(4) == 0 ? 1L << 40 : random.nextInt(1_000);
@@ -111,7 +111,7 @@ class DoneMapTest {
             });
   }
 
-  /** So many records, a thousand done ones behind each. */
+  /** A map with this number of open records, each followed by 999 done ones. */
   private static DoneMap parked(int records) {
     long[] open = LongStream.range(0, records).map(i -> i * 1_000).toArray();
     return DoneMap.of(records * 1_000L, open, 0);
@@ -123,7 +123,8 @@ class DoneMapTest {
     DoneMap now = DoneMap.of(55, offsets(10, 20), 2).and(earlier, 55);
     assertThat(LongStream.range(0, 110).filter(now::isDone).toArray())
         .containsExactly(LongStream.range(11, 100).filter(o -> o != 20 && o != 60).toArray());
-    // Ranges that touch are one, and one that ends where the new ones begin is none.
+    // Touching ranges are merged, and an earlier range that ends where the new ones end adds
+    // nothing.
     assertThat(now.ranges()).containsExactly(11, 20, 21, 60, 61, 100);
     assertThat(DoneMap.of(50, offsets(10, 20, 49), 2).and(earlier, 50).ranges())
         .containsExactly(11, 20, 21, 49, 51, 60, 61, 100);
@@ -159,7 +160,7 @@ class DoneMapTest {
       for (int i = 0; i <= random.nextInt(4); i++) {
         broken[random.nextInt(broken.length)] = (byte) random.nextInt();
       }
-      // With a right checksum too: the reader behind it must stand on its own.
+      // The checksum is correct, so that the code after its check is tested.
       java.util.zip.CRC32 checksum = new java.util.zip.CRC32();
       checksum.update(broken, 4, broken.length - 4);
       java.nio.ByteBuffer.wrap(broken).putInt(0, (int) checksum.getValue());

@@ -169,7 +169,7 @@ class OffsetTrackerTest {
     }
   }
 
-  /** Asked without any look at the frontier before, as health and statistics do. */
+  /** Calls oldestOpen() without an earlier call of frontier(), as health and statistics do. */
   @Test
   void theOldestOpenRecordIsNamedWithWhatKeepsIt() {
     assertThat(tracker.oldestOpen()).isEmpty();

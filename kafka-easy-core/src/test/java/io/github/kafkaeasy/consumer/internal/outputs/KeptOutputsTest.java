@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which outputs go with the next unit. */
+/** Selection of the outputs for the next unit. */
 class KeptOutputsTest {
   private final KeptOutputs outputs = new KeptOutputs();
 
@@ -21,7 +21,10 @@ class KeptOutputsTest {
     return gathered.taken().stream().map(kept -> kept.offset).toList();
   }
 
-  /** As where 10 ended, and then 20 of its key, while the poll thread looked from 10 on. */
+  /**
+   * The record at 10 and then the one at 20, of the same key, ended while the poll thread was
+   * reading which records are open.
+   */
   @Test
   void whatEndedBehindARecordThatCountsAsOpenWaitsForIt() {
     end(5);

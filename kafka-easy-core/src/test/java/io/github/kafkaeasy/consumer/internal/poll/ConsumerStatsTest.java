@@ -196,7 +196,7 @@ class ConsumerStatsTest {
     assertThat(engine.parts.stats().total().handling().timed()).isEqualTo(10);
   }
 
-  /** Tells what it was told, and asks for times. */
+  /** Observer that asks for times and notes them. */
   private static final class Stopwatch implements ConsumerObserver {
     final List<String> told = new ArrayList<>();
 
@@ -251,7 +251,7 @@ class ConsumerStatsTest {
     Map<Long, Integer> timed = new LinkedHashMap<>();
     for (long each : new long[] {100, 600, 1_500, 3_000, 5_000, 9_000}) {
       nanos[0] = each;
-      // What was before them has its own step still.
+      // The first records are still timed at the step of the attempts before them.
       own[0].cluster.appendMany(P0, 64);
       own[0].pollAndWork();
       stopwatch.told.clear();
@@ -470,7 +470,9 @@ class ConsumerStatsTest {
     assertThat(engine.parts.stats().rebalances()).as("nothing changed").isEqualTo(1);
     engine.script.revokeOnNextPoll(P1);
     engine.once();
-    assertThat(engine.parts.stats().rebalances()).as("one went, none came").isEqualTo(2);
+    assertThat(engine.parts.stats().rebalances())
+        .as("one was revoked, none was assigned")
+        .isEqualTo(2);
   }
 
   @Test

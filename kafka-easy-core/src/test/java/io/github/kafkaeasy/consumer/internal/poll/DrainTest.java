@@ -11,7 +11,12 @@ import io.github.kafkaeasy.consumer.internal.ThreadedEngine;
 import io.github.kafkaeasy.consumer.internal.UsualOptions;
 import io.github.kafkaeasy.test.TakeTime;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +27,10 @@ import org.junit.jupiter.api.Test;
 class DrainTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  /** Where another thread has to act meanwhile: a manual clock runs ahead of the real one. */
+  /**
+   * Limit for tests in which another thread must act meanwhile, because the manual clock is faster
+   * than real time.
+   */
   private static final Duration LONG = Duration.ofMinutes(30);
 
   @Test
@@ -83,7 +91,7 @@ class DrainTest {
                     record -> {
                       started.set(true);
                       while (!release.get()) {
-                        // A spinning one would take the poll thread's processor.
+                        // Sleeps, because spinning would take the processor from the poll thread.
                         TakeTime.uninterruptibleMillis(1);
                       }
                       return true;
@@ -98,6 +106,60 @@ class DrainTest {
       assertThat(engine.committed(P0)).isZero();
     } finally {
       release.set(true);
+    }
+  }
+
+  /** Another worker may settle the outcome before the first one has left the lane. */
+  @Test
+  void aWorkerWhoseHandlerHasReturnedIsNotReportedAsStuck() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    AtomicReference<Thread> returned = new AtomicReference<>();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    Executor workers =
+        task -> {
+          threads.execute(task);
+          if (Thread.currentThread() == returned.get()) {
+            awaitUnbroken(leave);
+          }
+        };
+    try {
+      EngineFixture engine =
+          EngineFixture.withOwnHandler(
+                  b ->
+                      b.handle(
+                          message -> {
+                            started.countDown();
+                            release.await();
+                            returned.set(Thread.currentThread());
+                          }),
+                  workers)
+              .assigned(P0);
+      engine.append(P0, "k", "slow");
+      engine.once();
+      engine.once();
+      started.await();
+      for (int i = 0; i < 3; i++) {
+        engine.clock.advance(Duration.ofSeconds(1));
+        engine.once();
+      }
+      release.countDown();
+      DrainReport report = engine.drain(LONG);
+      assertThat(report.stuckThreads()).isEmpty();
+      assertThat(report.clean()).isTrue();
+      assertThat(engine.committed(P0)).isEqualTo(1);
+    } finally {
+      leave.countDown();
+      threads.shutdownNow();
+    }
+  }
+
+  private static void awaitUnbroken(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

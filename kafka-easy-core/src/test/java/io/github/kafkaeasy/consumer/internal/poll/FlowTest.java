@@ -28,7 +28,7 @@ class FlowTest {
     engine.script.maxPollRecords(10);
     engine.assigned(P0);
     engine.cluster.appendMany(P0, 1_000);
-    // Workers that do not run: only the poll thread turns.
+    // Runs poll rounds without workers.
     for (int i = 0; i < 9; i++) {
       engine.once();
     }
@@ -89,7 +89,10 @@ class FlowTest {
     }
   }
 
-  /** While only the poll thread turns, and workers only when it waits for them. */
+  /**
+   * Largest number of bytes in flight in 20 poll rounds. Workers run only while the poll thread
+   * waits for them.
+   */
   private static long mostBytes(EngineFixture engine) {
     long most = 0;
     for (int i = 0; i < 20; i++) {
@@ -180,7 +183,7 @@ class FlowTest {
     assertThat(engine.script.paused()).containsExactly(P1);
   }
 
-  /** More than half of the 100 that may be in flight, all of one partition of two. */
+  /** Has two partitions, and more than half of the maximum of 100 records in flight, all of P0. */
   private static EngineFixture tightWithRecordsOfOnePartition() {
     EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY).maxInFlightRecords(100));
     engine.script.maxPollRecords(10);
@@ -255,7 +258,10 @@ class FlowTest {
     assertThat(scattered.parts.stats().handled()).isEqualTo(150_000);
   }
 
-  /** Answers as a policy does that escalates when half of what may be held is held. */
+  /**
+   * Failure handler that dead-letters records when half of the held budget is used, as an
+   * escalating policy does.
+   */
   private static FailureHandler escalatingAtHalf() {
     return new FailureHandler() {
       @Override
@@ -292,7 +298,7 @@ class FlowTest {
       scattered.pollAndWork();
       scattered.clock.advance(Duration.ofMillis(110));
     }
-    // Less than a minute has passed, so no back-off of five has ended.
+    // Less than a minute has passed, so no back-off of five minutes has ended.
     assertThat(scattered.parts.stats().handled()).isEqualTo(54_000);
     assertThat(scattered.parts.stats().deadLettered()).isPositive();
     assertThat(scattered.script.paused()).isEmpty();

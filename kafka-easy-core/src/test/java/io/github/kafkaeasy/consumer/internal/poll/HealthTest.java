@@ -176,7 +176,7 @@ class HealthTest {
   void aClientThatHearsNothingSaysSoOnlyWhenNoBrokerAnswersAQuestion() {
     engine.script.received(100);
     engine.assigned(P0);
-    assertThat(after(Duration.ofSeconds(60)).readiness().ok()).as("one answers").isTrue();
+    assertThat(after(Duration.ofSeconds(60)).readiness().ok()).as("a broker answers").isTrue();
     assertThat(engine.lookups.asked).isPositive();
 
     engine.lookups.brokersFailure = new TimeoutException("no node");
@@ -186,7 +186,9 @@ class HealthTest {
         .matches("no broker has answered for [56]\\d s");
 
     engine.script.received(101);
-    assertThat(after(Duration.ofSeconds(2)).readiness().ok()).as("it hears again").isTrue();
+    assertThat(after(Duration.ofSeconds(2)).readiness().ok())
+        .as("the client receives bytes again")
+        .isTrue();
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Paused consumers and partitions: steps that need no attempt still go on. */
+/** Paused consumers and partitions: steps that need no attempt still continue. */
 class PausedLanesTest {
   private final CompletableFuture<FailureDecision> decision = new CompletableFuture<>();
   private final CompletableFuture<Void> stage = new CompletableFuture<>();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class TickTest {
 
-  /** The manual clock runs ahead of the real one. */
+  /** Long, because the manual clock is faster than real time. */
   private static final Duration LONG = Duration.ofMinutes(2);
 
   @Test
@@ -74,7 +74,7 @@ class TickTest {
     }
   }
 
-  /** A key of the same lane. */
+  /** Another key in the same lane. */
   private static String mateOf(String key, int concurrency) {
     var keying =
         new io.github.kafkaeasy.consumer.internal.lanes.Keying(Ordering.KEY, concurrency, false);

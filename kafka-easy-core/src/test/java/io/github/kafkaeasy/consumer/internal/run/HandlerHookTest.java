@@ -86,7 +86,7 @@ class HandlerHookTest {
   }
 
   @Test
-  void theFirstHookIsTheOutermostAndTheEndIsToldBehindTheClose() {
+  void hooksAreNestedAndTheFirstIsTheOutermost() {
     EngineFixture engine =
         engine(b -> b.hook(new Noting("1")).hook(new Noting("2")).handle(this::handle));
     engine.append(P0, "k", "v");
@@ -97,8 +97,8 @@ class HandlerHookTest {
             "begin 2 v#1 billing",
             "handler v",
             "close 2",
-            "close 1",
             "ended 2",
+            "close 1",
             "ended 1");
   }
 
@@ -364,7 +364,7 @@ class HandlerHookTest {
     }
   }
 
-  /** So many keys that both lanes have some. */
+  /** Appends enough keys for all lanes to have some. */
   private static void appendSlowAndMates(EngineFixture engine) {
     engine.append(P0, "slow", "slow");
     engine.append(P0, "slow", "next");

@@ -56,7 +56,7 @@ class RecordRunTest {
     return engine(b -> b.handle(handler));
   }
 
-  // A handler may throw any Error; the compiler must not mind.
+  // Throws any Throwable; the cast hides a checked exception from the compiler.
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <T extends Throwable> void sneak(Throwable thrown) throws T {
     throw (T) thrown;
@@ -83,10 +83,21 @@ class RecordRunTest {
   void aWarmUpProbeIsDroppedBeforeDecoding() {
     EngineFixture engine = engine(b -> b);
     engine.cluster.appendBytes(
-        P0, NOT_UTF_8, NOT_UTF_8, new RecordHeader(KafkaEasyHeaders.PROBE, new byte[0]));
+        P0, null, null, new RecordHeader(KafkaEasyHeaders.PROBE, new byte[0]));
     engine.pollAndWork();
     assertThat(stages).isEmpty();
+    assertThat(engine.handled).isEmpty();
     assertThat(engine.parts.stats().filtered()).isEqualTo(1);
+  }
+
+  @Test
+  void aRecordWithDataIsHandledAlthoughItHasAProbesHeader() {
+    RecordHeader copied = new RecordHeader(KafkaEasyHeaders.PROBE, new byte[0]);
+    EngineFixture engine = engine(b -> b);
+    engine.cluster.append(P0, null, "value only", copied);
+    engine.cluster.append(P0, "k", "both", copied);
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactlyInAnyOrder("value only", "both");
   }
 
   @Test

@@ -73,7 +73,7 @@ class KafkaFailuresTest {
           new KafkaException(FETCHING.formatted(ORDERS), new KafkaException(error));
       assertThat(KafkaFailures.corruptIn(failure, List.of(ORDERS))).isEmpty();
       assertThat(KafkaFailures.answerTo(failure)).isEqualTo(Answer.STOP);
-      assertThat(KafkaFailures.explain("The consumer cannot read on", failure))
+      assertThat(KafkaFailures.explain("The consumer cannot continue to read", failure))
           .hasMessageContaining("codec zstd")
           .hasMessageContaining("java.io.tmpdir = " + System.getProperty("java.io.tmpdir"))
           .hasMessageContaining("not corrupt")

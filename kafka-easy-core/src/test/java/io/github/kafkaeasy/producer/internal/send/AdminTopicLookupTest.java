@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** Topic lookups on a cluster that does not answer, and which sends report it. */
+/** Topic lookups on a cluster that does not answer: only a send that is blocked logs it. */
 class AdminTopicLookupTest {
   @Test
   void onlyASendThatIsHeldUpIsSaidToBe() {

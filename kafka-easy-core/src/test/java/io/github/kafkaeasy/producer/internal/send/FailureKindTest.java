@@ -25,12 +25,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Classification of failed sends: taken by a spool, waited for, passed to the sink, or none of
- * these.
+ * Classification of failed sends, which decides whether a spool stores the record, lets it wait, or
+ * passes it to the sink.
  */
 class FailureKindTest {
 
-  /** An InterruptException sets the flag of the thread that makes it. */
+  /** The constructor of InterruptException sets the interrupt flag of its thread. */
   @AfterEach
   void clearTheFlag() {
     boolean unused = Thread.interrupted();

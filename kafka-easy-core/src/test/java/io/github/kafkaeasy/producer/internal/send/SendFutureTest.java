@@ -65,7 +65,10 @@ class SendFutureTest {
     assertThat(thread.get(10, TimeUnit.SECONDS)).isEqualTo("callbacks");
   }
 
-  /** Attaching and completing meet in every way; the completing thread stands for Kafka's. */
+  /**
+   * Attaches and completes at nearly the same moment, in every order; the completing thread stands
+   * for Kafka's I/O thread.
+   */
   @Test
   void attachingAtTheMomentOfCompletionNeverRunsOnTheCompletingThread() throws Exception {
     int rounds = 200_000;

@@ -34,11 +34,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Commits that fail or get no answer: the brokers are real, and so is what they did. */
+/** Commits that fail or get no answer, on real brokers, whose committed records are compared. */
 @KafkaTest
 class TransactionFaultTest {
 
-  /** What becomes of a commit, by its number from 1; the client it is asked of. */
+  /**
+   * Replaces a commit. Gets the number of the commit, from 1, and the client on which it was
+   * called.
+   */
   private interface Fault {
     void commit(int number, Producer<byte[], byte[]> kafka);
   }
@@ -46,7 +49,7 @@ class TransactionFaultTest {
   private final AtomicInteger commits = new AtomicInteger();
   private final AtomicInteger code = new AtomicInteger();
 
-  /** Whether a client learns of an aborted transaction by being fenced, as after a SIGSTOP. */
+  /** Whether the coordinator fences the client when it aborts a transaction, as after a SIGSTOP. */
   private boolean fencedByTheCoordinator;
 
   private String servers;
@@ -150,7 +153,7 @@ class TransactionFaultTest {
       TransactionReport report = send(producer);
 
       assertThat(report.attempts()).isEqualTo(3);
-      // Two records and a marker of each attempt before it.
+      // Each of the two attempts before has left two records and a marker.
       assertThat(report.lastOffsets()).containsEntry(new TopicPartition(orders, 0), 7L);
     }
     assertThat(code).hasValue(1);

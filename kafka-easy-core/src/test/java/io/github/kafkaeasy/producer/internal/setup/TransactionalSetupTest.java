@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What transactional needs, what it refuses, and what Kafka's client gets. */
+/**
+ * The option transactional: the options that it needs and refuses, and the settings of Kafka's
+ * client.
+ */
 class TransactionalSetupTest {
 
   private static ProducerBuilder<String> producer() {

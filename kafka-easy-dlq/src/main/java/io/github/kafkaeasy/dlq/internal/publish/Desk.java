@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
  * @param topics creates missing topics
  * @param stopsWhenUnwritable whether the consumer stops when a topic cannot be written; otherwise
  *     dead letters wait
- * @param spill the topic for dead letters that their own topic cannot take
- * @param events is told of acknowledged and redirected dead letters
+ * @param spill the topic for letters that the dead-letter topic cannot take
+ * @param events receives acknowledged and redirected dead letters
  * @param thread runs a task on the dead-letter thread
  * @param nanoTime a monotonic clock
  */

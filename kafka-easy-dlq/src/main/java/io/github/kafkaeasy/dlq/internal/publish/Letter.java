@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Letter {
   /**
-   * After this many refused batches a letter is sent alone: the neighbours of a refused record get
-   * one more try in a batch.
+   * A letter that was in this many refused batches is sent alone. The number is above 1, because
+   * most letters of a refused batch are only neighbours of the refused record.
    */
   private static final int REFUSALS_IN_BATCHES = 2;
 
@@ -36,8 +36,8 @@ public final class Letter {
   private final CompletableFuture<FailureDecision> decision = new CompletableFuture<>();
 
   /**
-   * How much of the failure the letter contains. Used by the dead-letter thread only, like the
-   * fields below.
+   * The parts of the failure that the letter contains. Used by the dead-letter thread only, like
+   * the fields below.
    */
   private LetterForm form;
 

@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.dlq.internal.publish;
 
-/** How much of a failure a dead letter contains; each form is smaller than the one before. */
+/** The parts of a failure that a dead letter contains; each form is smaller than the one before. */
 public enum LetterForm {
   WITH_STACK_TRACE,
   WITH_MESSAGE,

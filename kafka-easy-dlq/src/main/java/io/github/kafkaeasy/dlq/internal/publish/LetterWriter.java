@@ -102,9 +102,9 @@ public final class LetterWriter {
   }
 
   /**
-   * The number of redrives of a record. A record that still carries our source coordinates was
-   * copied back without a redrive, so it counts as one more here; for a record without them, the
-   * redrive has already counted.
+   * The number of redrives of a record. A redrive increases the counter itself and removes our
+   * source coordinates. A record that still has them was copied back from the dead-letter topic
+   * without a redrive, so one is added.
    */
   private static int redrives(ConsumerRecord<byte[], byte[]> record) {
     MessageHeaders headers = MessageHeaders.of(record.headers());

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *      +-----------+-- failed:    the topic is down; when nothing is in flight, one letter probes
  * </pre>
  *
- * <p>The outbox has no bound of its own: each letter is a held record of the consumer, and the
+ * <p>The outbox itself is not bounded: each letter is a held record of the consumer, and the
  * budgets for held records stop the fetching.
  */
 final class Outbox {
@@ -354,8 +354,8 @@ final class Outbox {
   }
 
   /**
-   * Stops the consumer with the decisions of the waiting letters; letters in flight may still be
-   * acknowledged.
+   * Completes the decisions of the waiting letters with STOP, which stops the consumer. Letters in
+   * flight may still be acknowledged.
    */
   void stop(String why) {
     takeWaiting().forEach(letter -> letter.stop(why));

@@ -111,7 +111,7 @@ final class Outboxes {
     return least;
   }
 
-  /** Stops the consumer with the decisions of the waiting letters. */
+  /** Completes the decisions of all waiting letters with STOP, which stops the consumer. */
   void stop(String why) {
     byTopic.values().forEach(outbox -> outbox.stop(why));
     homeless.takeAll().forEach(letter -> letter.stop(why));

@@ -35,11 +35,11 @@ final class Parked {
       silentUntilNanos = now + SILENCE_NANOS;
       Logs.LOG.error(
           "{} cannot be dead-lettered: {} It waits uncommitted with its key held and is tried again"
-              + " every {} s; so do {} others. All other records continue.",
+              + " every {} s. In all, {} records wait like this. All other records continue.",
           letter,
           why,
           TimeUnit.NANOSECONDS.toSeconds(RETRY_NANOS),
-          letters.size() - 1);
+          letters.size());
     }
   }
 

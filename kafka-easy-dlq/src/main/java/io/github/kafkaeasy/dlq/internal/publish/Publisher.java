@@ -82,7 +82,7 @@ public final class Publisher {
   }
 
   /**
-   * Ends the thread; records whose copies are not acknowledged by then stay uncommitted. Called on
+   * Ends the thread; records whose copies are still not acknowledged stay uncommitted. Called on
    * any thread; on the dead-letter thread itself it does not wait. All clients are closed, even if
    * a callback of the application hangs.
    */
@@ -219,7 +219,7 @@ public final class Publisher {
     try {
       step.run();
     } catch (Throwable e) {
-      Logs.LOG.warn("While {} was ending", thread.getName(), e);
+      Logs.LOG.warn("A step of the end of {} failed", thread.getName(), e);
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param sources the topics that the user named; their dead-letter topics are checked, and created
  *     if missing, at the start
  * @param consumed the topics that the consumer reads, including its retry topics
- * @param spill the topic for dead letters that their own topic cannot take
+ * @param spill the topic for letters that the dead-letter topic cannot take
  * @param dialect the dialect in which dead letters describe the failure
  * @param createIfMissing whether missing topics are created
  * @param stopsWhenUnwritable whether the consumer stops when a topic cannot be written; otherwise

@@ -130,10 +130,9 @@ public final class StormWatch implements Chore {
     planProbe();
     fetching(false);
     Logs.LOG.error(
-        "Storm: {} records of consumer {} failed with {} within {}, which is most of what it"
-            + " handles. The cause is rarely the records: they are kept from now on,"
-            + " uncommitted, nothing more is fetched, and one is tried every {}. If the"
-            + " records themselves are bad:"
+        "Storm: {} records of consumer {} failed with {} within {}, a large share of its records."
+            + " The cause is rarely the records: they are kept from now on, uncommitted, nothing"
+            + " more is fetched, and one is tried every {}. If the records themselves are bad, call"
             + " stormGuard.letThrough().",
         alike,
         consumer,

@@ -74,7 +74,7 @@ final class TopicState {
     rounds++;
   }
 
-  /** Plans a probe for now: the letters in flight ended without an answer about the topic. */
+  /** Makes the next probe due now: the broker's answer was about a record, not about the topic. */
   void probeNow(long now) {
     nextProbeNanos = now;
   }
@@ -91,7 +91,7 @@ final class TopicState {
     }
   }
 
-  /** Whether so many probes have failed that the producer itself may be the reason. */
+  /** Whether enough probes have failed to suspect the producer itself. */
   boolean wantsFreshProducer() {
     return rounds > 0 && rounds % PROBES_PER_PRODUCER == 0;
   }

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics that a consumer reads. None of its own dead letters may go to one of them; otherwise
- * the consumer would read the dead letter and fail on it again, without end.
+ * The topics that a consumer reads. The consumer's own dead letters must not go to one of these
+ * topics, because the consumer would read each dead letter and fail on it again, without end.
  *
  * @param names the consumer's topics and retry topics; empty if it subscribes by a pattern
  * @param pattern the subscribed pattern, without the consumer's own output topics; null if there is

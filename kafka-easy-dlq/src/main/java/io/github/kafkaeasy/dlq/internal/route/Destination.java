@@ -21,8 +21,8 @@ public final class Destination {
   private final Function<ConsumerRecord<byte[], byte[]>, String> ofRecord;
 
   /**
-   * Maps a source topic to its dead-letter topic and the source topic itself; empty if the
-   * dead-letter topic depends on the record.
+   * Maps a source topic to one entry, with its dead-letter topic as key and the source topic as
+   * value; to an empty map if the dead-letter topic depends on the record.
    */
   private final Function<String, Map<String, String>> knownFor;
 
@@ -70,8 +70,8 @@ public final class Destination {
 
   /**
    * A regular expression of all names with the default suffix, because one expression cannot also
-   * check whether the rest of the name is a source topic. A pattern that contains the suffix itself
-   * is meant for reading dead letters, and the dead letters of those topics have the suffix twice.
+   * check whether the rest of the name is a source topic. A pattern that contains {@code dlq} is
+   * meant for reading dead-letter topics, whose own dead-letter topics have the suffix twice.
    */
   private static Optional<String> suffixed(String pattern) {
     boolean meantForLetters = pattern.contains("dlq");

@@ -104,10 +104,10 @@ public final class ConsumerScript {
   }
 
   /**
-   * Replaces the waiting of a poll that has nothing to return: it calls the hook once, tries again
-   * once, and returns. So a test with a single thread can advance its clock and run its executor in
-   * the hook. By default the poll waits until the cluster changes, {@code wakeup} is called or its
-   * timeout has passed.
+   * Sets a hook that a poll with nothing to return calls instead of waiting; the poll then tries
+   * once more and returns. A test with a single thread can advance its clock and run its executor
+   * in the hook. Without a hook the poll waits until the cluster changes, {@code wakeup} is called
+   * or its timeout has passed.
    *
    * @param hook receives the poll's timeout; runs on the polling thread and may use the consumer
    */
@@ -296,8 +296,8 @@ public final class ConsumerScript {
   }
 
   /**
-   * From now on a wakeup aborts a {@code commitSync} after the commit took effect; by default
-   * before. The real client does both; after is more frequent.
+   * From now on a wakeup aborts a {@code commitSync} after the commit took effect, not before it as
+   * by default. In the real client both can happen; "after" is more frequent.
    */
   public void abortCommitAfterSend() {
     cluster.change(commits::abortAfterSend);
@@ -452,7 +452,7 @@ public final class ConsumerScript {
   /**
    * The options of {@code close}.
    *
-   * @return its argument (30 s without one); empty before
+   * @return the argument (a timeout of 30 s if there was none); empty before {@code close}
    */
   public Optional<CloseOptions> closeOptions() {
     return get(() -> Optional.ofNullable(usage.closeOptions()));

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * may submit; tasks run on the thread that calls {@code run...}.
  *
  * <p>If a task fails, {@code run...} throws a {@link TaskFailedException}. This holds for {@code
- * execute} and all {@code schedule} methods; a scheduled task's future fails too, but a timer's
- * future is rarely checked. A task given to {@code submit} fails only its future. A failed periodic
+ * execute} and all {@code schedule} methods: a scheduled task's future fails too, but code under
+ * test rarely checks it. A task given to {@code submit} fails only its future. A failed periodic
  * task does not run again.
  */
 public final class DeterministicExecutor extends AbstractExecutorService

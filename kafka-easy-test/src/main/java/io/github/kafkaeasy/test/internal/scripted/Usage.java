@@ -37,7 +37,7 @@ final class Usage {
     return taken;
   }
 
-  /** Begins to close; false if it has begun before. */
+  /** Marks the consumer as closing; false if it is already closing or closed. */
   boolean beginClosing(@Nullable CloseOptions options) {
     if (closing) {
       return false;

@@ -31,7 +31,7 @@ class ScriptedCommitTest {
   private final ConsumerScript script = fixture.script;
   private final List<String> answers = new ArrayList<>();
 
-  /** Notes down what the callback was told. */
+  /** A callback that adds its result to {@link #answers}. */
   private OffsetCommitCallback note(String name) {
     return (offsets, failure) ->
         answers.add(name + (failure == null ? " ok" : " " + failure.getClass().getSimpleName()));

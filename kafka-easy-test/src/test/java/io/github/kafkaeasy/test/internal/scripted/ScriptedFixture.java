@@ -27,7 +27,7 @@ final class ScriptedFixture {
   final ScriptedConsumer consumer = new ScriptedConsumer(cluster, "billing");
   final ConsumerScript script = consumer.script();
 
-  /** The callbacks of the rebalance listener, and what tests add between them. */
+  /** The calls of the rebalance listener, in order; tests may add entries of their own. */
   final List<String> events = new ArrayList<>();
 
   /** Runs inside {@code onPartitionsRevoked} and {@code onPartitionsLost}. */
@@ -62,7 +62,7 @@ final class ScriptedFixture {
     consumer.subscribe(List.of("orders"), listener);
   }
 
-  /** A consumer that has these partitions, and whose events begin after that. */
+  /** A fixture whose consumer has these partitions; {@link #events} is empty. */
   static ScriptedFixture with(TopicPartition... partitions) {
     ScriptedFixture fixture = new ScriptedFixture();
     fixture.script.assignOnNextPoll(partitions);

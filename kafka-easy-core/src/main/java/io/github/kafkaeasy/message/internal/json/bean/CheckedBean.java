@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Deserializer around Jackson's bean deserializer for classes that Jackson does not read strictly
- * enough: classes with primitive properties that are set after creation, with properties of several
- * names, or created from a number.
+ * enough: classes with primitive properties that are set after creation, with properties that have
+ * several names, or classes that are created from a number.
  */
 public final class CheckedBean extends DelegatingDeserializer {
   private static final long serialVersionUID = 1L;

@@ -8,8 +8,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deserializer of maps whose keys are not text: two different texts may convert to the same key,
- * and one entry would be lost.
+ * Deserializer of maps whose keys are not text. It lets {@link CheckedKey} refuse two texts that
+ * convert to the same key, because one of the two entries would be lost.
  */
 public final class DistinctKeys extends DelegatingDeserializer {
   private static final long serialVersionUID = 1L;

@@ -92,7 +92,7 @@ public final class TextForms {
   /**
    * The form of an enum.
    *
-   * @param fromNumber whether Jackson decides on numbers
+   * @param fromNumber whether Jackson's deserializer decides about numbers
    */
   public static Form enumeration(Class<?> type, boolean fromNumber) {
     return new Form(

@@ -46,15 +46,15 @@ public final class Audit implements AutoCloseable {
 
   /** The kind of an audit entry: an action that was done or is about to be done. */
   public enum Action {
-    /** A redrive begins; it counts as alive as long as it writes ALIVE entries. */
+    /** A redrive or another job begins; it counts as alive as long as it writes ALIVE entries. */
     STARTED,
-    /** A heartbeat of a running redrive, written every few seconds. */
+    /** A heartbeat of the active job, written every two seconds. */
     ALIVE,
-    /** The redrive has ended. */
+    /** The job has ended. */
     ENDED,
     /**
-     * These letters are about to be sent; until a later entry says so, it is unknown whether they
-     * were sent.
+     * These letters are about to be sent. If no later entry settles or refuses a letter, it is
+     * unknown whether it was sent.
      */
     SENDING,
     /** These letters were announced by SENDING, and were certainly not sent. */
@@ -101,9 +101,8 @@ public final class Audit implements AutoCloseable {
     if (found.mayHaveLost()) {
       // Logged by the job that repairs the settings; later jobs find them correct.
       RedriveLog.LOG.warn(
-          "Entries of the audit topic {} may be missing, because it deleted some: letters of {}"
-              + " that"
-              + " are open are marked as possible repeats",
+          "Entries of the audit topic {} may be missing: its settings allowed Kafka to delete them."
+              + " Open letters of {} are marked as possible repeats",
           auditTopic,
           topic.name());
       writeDoubt(0, everyOffset(letters, topic));
@@ -181,10 +180,10 @@ public final class Audit implements AutoCloseable {
   }
 
   /**
-   * Writes an entry which says that earlier entries about the present letters were deleted. Until
-   * these letters are settled, each redrive of one of them is marked as a possible repeat.
+   * Writes an entry which says that earlier entries about these letters may be missing. Until these
+   * letters are settled, each redrive of one of them is marked as a possible repeat.
    *
-   * @param begin the first offset of the audit topic
+   * @param begin the first offset of the audit topic, or 0
    * @param letters the offsets by partition, in the text form of {@link OffsetSets#parse}
    */
   public void writeDoubt(long begin, Map<Integer, String> letters) {

@@ -33,7 +33,7 @@ public final class AuditTopic {
   /**
    * The state of an existing audit topic.
    *
-   * @param faults settings that would let Kafka delete entries
+   * @param faults settings with values that an audit topic must not have
    * @param replicas the number of replicas
    * @param written whether anything was ever written to the topic
    */
@@ -61,12 +61,11 @@ public final class AuditTopic {
         notes.add(
             "The audit topic "
                 + letters.auditTopic()
-                + " has "
+                + " has fewer replicas ("
                 + replicas
-                + " of the "
+                + ") than the dead-letter topic ("
                 + topic.replication()
-                + " replicas that the dead-letter topic has: if its brokers are lost, settled"
-                + " letters are open again.");
+                + "): if its brokers are lost, settled letters are open again.");
       }
       return notes;
     }
@@ -172,7 +171,7 @@ public final class AuditTopic {
       throw new KafkaEasyException(
           "The audit topic "
               + name
-              + " would lose its entries: it has "
+              + " could lose entries: it has "
               + AuditRules.text(found.faults())
               + ". Repairing it failed: "
               + e.getMessage()

@@ -45,7 +45,8 @@ public final class Fence {
   /**
    * A producer that has fenced all earlier ones; null if the cluster denies transactions.
    *
-   * @throws KafkaEasyException if the cluster denies them and an active job has to be taken over
+   * @throws KafkaEasyException if the cluster denies transactions and the caller takes over an
+   *     active job
    */
   public static @Nullable Producer<byte[], byte[]> producer(LetterTopic letters, boolean takeOver) {
     Producer<byte[], byte[]> fresh = letters.kafka().rawProducer(properties(letters));

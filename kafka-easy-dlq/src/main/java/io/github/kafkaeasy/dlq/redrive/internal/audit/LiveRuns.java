@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A run writes STARTED, then ALIVE every {@link #BEAT} once it is the only one, then ENDED. A
  * run that was killed leaves a STARTED without an ENDED, so such a run is watched for three beats:
  * if it writes anything, it is alive. Comparing its timestamps with this machine's clock would be
- * quicker, but wrong if the clocks differ; only a run whose last entry is older than any difference
- * of clocks counts as dead at once.
+ * quicker, but wrong if the clocks differ; only a run whose last entry is more than 10 minutes old
+ * counts as dead at once, because clocks do not differ that much.
  *
  * <p>This check only warns operators. Two runs do no harm to each other, because the later run
  * fences the earlier one by the transactional id.
@@ -102,7 +102,10 @@ public final class LiveRuns implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** The runs that have not ended, the newest last, including those whose last entry is old. */
+  /**
+   * The runs that began before this one and have not ended, the newest last, including those whose
+   * last entry is old.
+   */
   private List<Run> before(String self) {
     return open.values().stream().takeWhile(run -> !run.job().equals(self)).toList();
   }

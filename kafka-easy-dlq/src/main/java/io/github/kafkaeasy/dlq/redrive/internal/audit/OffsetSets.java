@@ -109,7 +109,7 @@ final class OffsetSets {
   }
 
   /**
-   * Passes on the ranges of a text.
+   * Passes each range of a text to {@code ranges}.
    *
    * @throws NumberFormatException if the text is no list of ranges
    */

@@ -47,7 +47,7 @@ public final class Turn implements AutoCloseable {
    * @param what the kind of job, for people: {@code redrive}
    * @param settledToo whether the job sends settled letters again
    * @param takeOver whether to skip the search for an active job
-   * @throws RedriveRunningException if there is one; the end entry is written then
+   * @throws RedriveRunningException if there is one, after the end entry has been written
    */
   public static Turn begin(
       LetterTopic letters, Audit audit, String what, boolean settledToo, boolean takeOver) {
@@ -87,7 +87,9 @@ public final class Turn implements AutoCloseable {
     }
   }
 
-  /** Writes that all earlier jobs are over, and starts the heartbeat of this job. */
+  /**
+   * Writes an ALIVE entry, which means that all earlier jobs are dead, and starts the heartbeat.
+   */
   public void alone() {
     audit.await(audit.writeAboutRun(Audit.Action.ALIVE, Map.of()));
     long every = LiveRuns.BEAT.toMillis();

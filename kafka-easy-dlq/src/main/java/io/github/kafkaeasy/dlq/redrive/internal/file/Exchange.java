@@ -150,7 +150,7 @@ public final class Exchange {
                 + " of "
                 + lines
                 + " letters arrived"
-                + (open == 0 ? "" : ", of the next " + open + " letters some may have")
+                + (open == 0 ? "" : ", and some of the next " + open + " letters may have arrived")
                 + ". "
                 + why.getMessage()
                 + " Running it again imports all of them again.",
@@ -175,7 +175,7 @@ public final class Exchange {
     void accept(OutgoingMessage<byte[]> message);
   }
 
-  /** The number of lines; empty lines do not count. */
+  /** Reads the letter of each line and returns their number; empty lines are skipped. */
   private static long eachLine(Path file, TopicFacts topic, Receiver receiver) {
     long number = 0;
     long letters = 0;

@@ -48,9 +48,9 @@ final class LetterLine {
   private LetterLine() {}
 
   /**
-   * The line of a letter. A letter that does not contain its original, if the original was found,
-   * is written together with it as a letter in kafka-easy's dialect, because an export must not
-   * depend on another topic.
+   * The line of a letter. If the letter does not contain its original but the original was found,
+   * both are written as one letter in kafka-easy's dialect, because an export must not depend on
+   * another topic.
    */
   static byte[] write(StoredLetter letter, FoundOriginal found) {
     ConsumerRecord<byte[], byte[]> record = letter.record();
@@ -113,8 +113,8 @@ final class LetterLine {
 
   /**
    * The message of a line, for {@code topic}; with its old partition if the topic has it. A
-   * timestamp that retention would soon delete is replaced by the present time and kept in a
-   * header, as in a redrive.
+   * timestamp with which retention would soon delete the record is replaced by the present time and
+   * kept in a header, as in a redrive.
    *
    * @throws Broken with the reason why the line cannot be read
    */

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a topic backwards. Kafka reads only forwards, so each partition is read in stretches from
- * the last one to the first, and the newest of the partitions' newest letters is taken next.
+ * the last one to the first, and the next letter of a page is the newest among the last unread
+ * letters of all partitions.
  */
 public final class Browsing {
   private static final int LARGEST_PAGE = 10_000;

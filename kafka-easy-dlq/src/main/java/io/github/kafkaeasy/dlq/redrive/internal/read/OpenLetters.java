@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open letters of one partition, counted by reading them. Offsets alone are not enough:
- * transaction markers and compacted records use offsets too, and no entry will ever settle those.
- * Stretches of settled letters are skipped. Used by one thread.
+ * transaction markers and compacted records use offsets too, and no audit entry ever settles such
+ * offsets. Stretches of settled letters are skipped. Used by one thread.
  */
 public final class OpenLetters {
   /** A shorter stretch of settled letters is read and ignored, which costs less than a seek. */

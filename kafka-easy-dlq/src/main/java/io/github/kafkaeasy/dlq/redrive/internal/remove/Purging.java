@@ -40,8 +40,7 @@ public final class Purging {
       ends.forEach(
           (partition, end) -> {
             long from = begins.getOrDefault(partition, end);
-            long to =
-                Math.min(end, later.getOrDefault(partition, end)); // nothing after the planned end
+            long to = Math.min(end, later.getOrDefault(partition, end)); // without newer letters
             if (!openToo) {
               to = OpenLetters.first(reader, ledger, partition, from, to).orElse(to);
             }

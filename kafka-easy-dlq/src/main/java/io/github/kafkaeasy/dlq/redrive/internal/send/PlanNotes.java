@@ -106,7 +106,7 @@ final class PlanNotes {
           headless
               + " letters would be sent without the headers of their originals, because share"
               + " groups do not"
-              + " copy them, and the originals are gone.");
+              + " copy them, and the original records cannot be read.");
     }
     return List.copyOf(all);
   }

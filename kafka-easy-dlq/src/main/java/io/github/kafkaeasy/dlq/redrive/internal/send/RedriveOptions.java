@@ -25,7 +25,9 @@ public final class RedriveOptions {
   public static final Option<Boolean> ONLY_FAILED_GROUP =
       row(flag("onlyFailedGroup", "consumers without kafka-easy do not know the header"));
   public static final Option<Integer> PER_SECOND =
-      row(count("perSecond", 1, 1_000_000).otherwise("no limit", "as fast as it goes"));
+      row(
+          count("perSecond", 1, 1_000_000)
+              .otherwise("no limit", "as fast as the brokers acknowledge"));
   public static final Option<Integer> MAX_REDRIVES =
       row(
           count("maxRedrives", 1, 1_000)
@@ -55,7 +57,7 @@ public final class RedriveOptions {
       edit() {
     Option<BiFunction<StoredLetter, OutgoingMessage<byte[]>, OutgoingMessage<byte[]>>> option =
         Option.any("edit");
-    return option.otherwise("nothing is changed", "byte for byte what failed");
+    return option.otherwise("nothing is changed", "the bytes of the record that failed");
   }
 
   private static <T> Option<T> row(Option<T> option) {

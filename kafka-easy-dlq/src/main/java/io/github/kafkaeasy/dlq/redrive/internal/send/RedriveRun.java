@@ -127,7 +127,10 @@ public final class RedriveRun {
     }
   }
 
-  /** Begins the audit entries only now, so that a run without letters leaves no entry. */
+  /**
+   * Writes the first audit entry only when a letter was found, so that a run without letters writes
+   * none.
+   */
   private RedriveReport run(Sweep sweep, List<StoredLetter> first) {
     try (RunClaim claim = RunClaim.take(letters, sweep, settings, selection)) {
       Producer<byte[], byte[]> transactional = claim.producer();

@@ -51,7 +51,7 @@ final class RedriveTarget {
     return named(fixed == null ? letter.letter().source().topic() : fixed);
   }
 
-  /** The answer for a topic that the edit function chose. */
+  /** The answer for the letter's target, or for a topic that the edit function chose. */
   Answer named(String topic) {
     String refusal = refusal(topic);
     return refusal.isEmpty() ? known.computeIfAbsent(topic, this::lookUp) : Answer.refused(refusal);
@@ -90,16 +90,16 @@ final class RedriveTarget {
       return "the source topic is not known";
     }
     if (Targets.isInternal(topic)) {
-      return "its source topic is one of Kafka's own topics";
+      return "its target is one of Kafka's own topics";
     }
     if (own.contains(topic)) {
-      return "its source topic is the dead-letter topic itself";
+      return "its target is the dead-letter topic or its audit topic";
     }
     try {
       String unused = Options.topicName("source topic", topic);
       return "";
     } catch (InvalidOptionException e) {
-      return "the name of its source topic is not valid";
+      return "the name of its target topic is not valid";
     }
   }
 }

@@ -67,7 +67,7 @@ final class Restorer {
 
   /**
    * The number of redrives of a letter's record. Letters of writers that copy no headers do not
-   * contain it.
+   * contain it; then the original does.
    */
   static int redrives(StoredLetter letter, @Nullable Original original) {
     return Math.max(letter.letter().redrives(), original == null ? 0 : original.redrives());

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunClaim implements AutoCloseable {
   /**
-   * The longest wait until the run's entries are visible; only another producer's hanging
-   * transaction makes it longer, and the next job names that transaction.
+   * The longest wait until the run's entries are visible. Only an open transaction of another
+   * producer can hide them for longer; the next job names that transaction.
    */
   private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(5);
 
@@ -81,8 +81,8 @@ final class RunClaim implements AutoCloseable {
   }
 
   /**
-   * The ledger, after an entry for the letters whose state is unknown was written if entries are
-   * missing.
+   * Reads the ledger. If entries of the audit topic are missing, first writes an entry which says
+   * that the state of the present letters is not known.
    */
   private static Ledger certain(LetterTopic letters, Audit audit, Sweep sweep) {
     Ledger read = sweep.readLedger();
@@ -130,7 +130,8 @@ final class RunClaim implements AutoCloseable {
 
   /**
    * Marks the run as complete: all selected letters have been handled. When this returns, every
-   * reader of the audit topic finds the run's entries.
+   * reader of the audit topic finds the run's entries, unless another producer's transaction hides
+   * them.
    */
   void complete() {
     turn.complete();

@@ -14,14 +14,14 @@ interface WindowSender extends AutoCloseable {
   /**
    * Sends a window; an empty window does nothing.
    *
-   * @throws KafkaEasyException if the run has to stop; the message says how many letters were sent
+   * @throws KafkaEasyException if the run must stop; the message says how many letters were sent
    */
   void send(List<Window.Item> window);
 
   /**
    * Waits until all sent letters are settled.
    *
-   * @throws KafkaEasyException if the run has to stop
+   * @throws KafkaEasyException if the run must stop
    */
   void finish();
 

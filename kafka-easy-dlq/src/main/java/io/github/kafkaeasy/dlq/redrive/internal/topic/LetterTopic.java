@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * A dead-letter topic on a cluster, which every package of the redrive code gets. Holds no
- * connection.
+ * A dead-letter topic, how to connect to its cluster, and the receiver of progress reports. Holds
+ * no connection.
  *
  * @param onProgress receives the progress of long operations, on the calling thread
  */

@@ -10,9 +10,9 @@ public final class Messages {
   private Messages() {}
 
   /**
-   * Whether a record with this timestamp would soon be deleted by a retention of this length, or
-   * lies in the future, where retention would not reach it in time. Such a message gets the present
-   * time, and a header contains its own.
+   * Whether a retention of this length would soon delete a record with this timestamp, or the
+   * timestamp is in the future, so that retention would delete the record too late. Such a message
+   * gets the present time as timestamp, and its own timestamp as a header.
    */
   public static boolean isBadTime(Instant time, long retentionMillis) {
     long age = System.currentTimeMillis() - time.toEpochMilli();
@@ -20,8 +20,7 @@ public final class Messages {
   }
 
   /**
-   * The message with its own timestamp, or, where {@link #isBadTime}, with a header that contains
-   * it.
+   * The message with this timestamp; if {@link #isBadTime}, with a header that contains it instead.
    */
   public static OutgoingMessage<byte[]> timed(
       OutgoingMessage<byte[]> message, Instant time, long retentionMillis) {

@@ -53,7 +53,7 @@ class TransactionalWindowsTest {
     void commit(Producer<byte[], byte[]> real);
   }
 
-  /** One window, sent by a run of its own. */
+  /** A run that sends one window. */
   private final class Run implements AutoCloseable {
     private final Sweep sweep;
     private final RunClaim claim;
@@ -208,7 +208,7 @@ class TransactionalWindowsTest {
             .isInstanceOf(KafkaEasyException.class)
             .hasMessageContaining("stopped after 0 letters")
             .hasMessageContaining("the audit topic shows whether that window was sent");
-        assertThat(happened || run.commits > 1).as("asked for again").isTrue();
+        assertThat(happened || run.commits > 1).as("the commit was repeated").isTrue();
         assertThat(run.aborts).as("an abort could undo what was sent").isZero();
       }
       if (happened) {
