@@ -39,8 +39,11 @@ function show() {
     view = showTopic(main, topic, allowed);
     view.read(filters);
   }
-  // Announces a new page to screen readers.
-  if (begun) main.focus();
+  // Announces a new page to screen readers, and shows it from its beginning.
+  if (begun) {
+    main.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }
   begun = true;
   shown = topic;
 }

@@ -61,6 +61,7 @@ final class Browser {
               return started;
             });
     browser.forgetScripts();
+    browser.forgetCookies();
     browser.open("about:blank");
     browser.resize(1280, 900);
     browser.prefersDark(false);
@@ -171,6 +172,11 @@ final class Browser {
         driver
             .executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script))
             .get("identifier"));
+  }
+
+  /** Removes cookies that pages of earlier tests have set. */
+  private void forgetCookies() {
+    Map<String, Object> unused = driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
   }
 
   private void forgetScripts() {
