@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The list of examples, and a small run of each, as a user runs it; several share one broker. */
+@Tag("long")
 @KafkaTest
 class CatalogueTest {
   /** Examples in the test folder, because they start Kafka themselves. */

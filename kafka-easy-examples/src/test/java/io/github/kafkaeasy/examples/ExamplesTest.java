@@ -32,11 +32,13 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each example as a user runs it: in a separate JVM, with a real broker. */
+@Tag("long")
 @KafkaTest
 class ExamplesTest {
   private static final ObjectMapper JSON = new ObjectMapper();

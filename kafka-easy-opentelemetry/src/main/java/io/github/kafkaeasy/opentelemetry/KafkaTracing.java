@@ -52,7 +52,7 @@ public final class KafkaTracing {
   /**
    * Returns a copy of this tracing that decides whether a record has a span before it calls the
    * SDK. It is for topics with hundreds of thousands of records per second: a span that the sampler
-   * drops still costs several hundred nanoseconds, a record without a span a third of that.
+   * drops still costs several hundred nanoseconds, a record without a span a tenth of that.
    *
    * <ul>
    *   <li>A record with a sampled context has a span, as always.

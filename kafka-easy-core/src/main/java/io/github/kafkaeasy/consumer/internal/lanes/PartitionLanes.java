@@ -143,6 +143,17 @@ public final class PartitionLanes {
    * Poll thread.
    */
   public void watch(long now, long limitNanos) {
+    // A quiet partition costs almost nothing; a consumer may have a thousand of them.
+    if (!state.isQuiet() || !cutOff.isEmpty()) {
+      watchRuns(now, limitNanos);
+    }
+    PartitionTimes times = state.times();
+    if (times != null) {
+      times.rate.tick(now, handled());
+    }
+  }
+
+  private void watchRuns(long now, long limitNanos) {
     cutOff.removeIf(Visit::hasReturned);
     tellOverdue(now, parts.overdue().limitNanos());
     for (int i = 0; i < lanes.length(); i++) {
@@ -151,10 +162,6 @@ public final class PartitionLanes {
       if (slow != null) {
         cutOff.add(slow);
       }
-    }
-    PartitionTimes times = state.times();
-    if (times != null) {
-      times.rate.tick(now, handled());
     }
   }
 

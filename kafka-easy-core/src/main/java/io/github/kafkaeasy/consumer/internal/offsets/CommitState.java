@@ -16,6 +16,12 @@ public final class CommitState {
   private @Nullable OffsetAndMetadata acknowledged;
 
   /**
+   * The position at which everything was done and acknowledged, so that there is no news; -1: there
+   * may be. Poll thread only.
+   */
+  private long noNewsAt = -1;
+
+  /**
    * Records that an earlier commit marks as done and that were not fetched again yet. Poll thread
    * only.
    */
@@ -44,6 +50,7 @@ public final class CommitState {
 
   public void acknowledged(OffsetAndMetadata committed) {
     acknowledged = committed;
+    noNewsAt = -1;
     leaderEpochs.committed(committed.offset());
   }
 
@@ -62,8 +69,23 @@ public final class CommitState {
         && now.metadata().equals(before.metadata());
   }
 
+  /**
+   * Whether the broker is known to have everything up to this position, where no record is open.
+   * Then the commit, which would only be compared with the last one, need not be made. Of a
+   * thousand partitions most are idle.
+   */
+  boolean hasNoNewsAt(long position) {
+    return noNewsAt == position;
+  }
+
+  /** Notes that everything up to the position is done and acknowledged. */
+  void noNewsAt(long position) {
+    noNewsAt = position;
+  }
+
   public void restored(@Nullable DoneMap map) {
     restored = map;
+    noNewsAt = -1;
   }
 
   public @Nullable DoneMap restored() {
@@ -111,6 +133,7 @@ public final class CommitState {
 
   public void log(@Nullable TopicLog known) {
     log = known;
+    noNewsAt = -1;
   }
 
   /** Prevents all further commits of this assignment, because its topic was deleted. */

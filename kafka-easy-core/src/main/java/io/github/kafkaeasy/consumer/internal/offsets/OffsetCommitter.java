@@ -319,10 +319,15 @@ public final class OffsetCommitter implements Committer {
   private Map<Assignment, OffsetAndMetadata> news(Collection<Assignment> assignments) {
     Map<Assignment, OffsetAndMetadata> news = new HashMap<>();
     for (Assignment assignment : assignments) {
-      if (assignment.tracker.isStarted() && !assignment.commits.isLogGone()) {
+      OffsetTracker tracker = assignment.tracker;
+      CommitState commits = assignment.commits;
+      boolean idle = tracker.isEmpty() && commits.hasNoNewsAt(tracker.next());
+      if (!idle && tracker.isStarted() && !commits.isLogGone()) {
         OffsetAndMetadata now = maps.toCommit(assignment);
-        if (!assignment.commits.isAcknowledged(now)) {
+        if (!commits.isAcknowledged(now)) {
           news.put(assignment, now);
+        } else if (tracker.isEmpty()) {
+          commits.noNewsAt(tracker.next());
         }
       }
     }

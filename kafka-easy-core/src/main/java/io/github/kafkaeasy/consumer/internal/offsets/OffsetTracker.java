@@ -48,6 +48,11 @@ public final class OffsetTracker {
     return next;
   }
 
+  /** Whether every received record is known to be done. */
+  boolean isEmpty() {
+    return batches.isEmpty();
+  }
+
   /**
    * Adds the records of a poll.
    *

@@ -16,11 +16,14 @@ public final class SlowRuns {
   /** Interval of the readings from which the rates over the last seconds are computed. */
   private static final long RATE_PERIOD_NANOS = Duration.ofSeconds(1).toNanos();
 
+  private static final long RETIRE_PERIOD_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final Intake intake;
 
   private final long limitNanos;
   private final long periodNanos;
   private long lastNanos;
+  private long lastRetiredNanos;
 
   /**
    * @param timed whether rates are needed
@@ -31,6 +34,7 @@ public final class SlowRuns {
     long period = Math.min(limitNanos, overdue.limitNanos()) / 4;
     this.periodNanos = timed ? Math.min(RATE_PERIOD_NANOS, period) : period;
     this.lastNanos = now;
+    this.lastRetiredNanos = now;
   }
 
   void watch(long now, LaneRouter router) {
@@ -39,9 +43,12 @@ public final class SlowRuns {
     }
     lastNanos = now;
     router.all().forEach(lanes -> lanes.watch(now, limitNanos));
-    router.retireQuiet(
-        intake.assignments().stream()
-            .map(assignment -> assignment.partition)
-            .collect(Collectors.toSet()));
+    if (now - lastRetiredNanos >= RETIRE_PERIOD_NANOS) {
+      lastRetiredNanos = now;
+      router.retireQuiet(
+          intake.assignments().stream()
+              .map(assignment -> assignment.partition)
+              .collect(Collectors.toSet()));
+    }
   }
 }

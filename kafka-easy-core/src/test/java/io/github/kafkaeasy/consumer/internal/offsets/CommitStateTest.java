@@ -1,0 +1,40 @@
+package io.github.kafkaeasy.consumer.internal.offsets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.junit.jupiter.api.Test;
+
+/** When the commit of an idle partition need not be made: never after anything has changed. */
+class CommitStateTest {
+  private final CommitState state = new CommitState();
+
+  CommitStateTest() {
+    state.acknowledged(new OffsetAndMetadata(100));
+    state.noNewsAt(100);
+  }
+
+  @Test
+  void atTheSamePositionThereIsNoNews() {
+    assertThat(state.hasNoNewsAt(100)).isTrue();
+    assertThat(state.hasNoNewsAt(101)).isFalse();
+  }
+
+  @Test
+  void aCommitOfAnotherOffsetIsNewsWhenThePositionIsReachedAgain() {
+    state.acknowledged(new OffsetAndMetadata(90));
+    assertThat(state.hasNoNewsAt(100)).isFalse();
+  }
+
+  @Test
+  void anotherLogIsNews() {
+    state.log(null);
+    assertThat(state.hasNoNewsAt(100)).isFalse();
+  }
+
+  @Test
+  void aRestoredMapIsNews() {
+    state.restored(null);
+    assertThat(state.hasNoNewsAt(100)).isFalse();
+  }
+}
