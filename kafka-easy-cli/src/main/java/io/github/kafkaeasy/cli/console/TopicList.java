@@ -8,6 +8,7 @@ import io.github.kafkaeasy.cli.web.EventStream;
 import io.github.kafkaeasy.cli.web.Route;
 import io.github.kafkaeasy.dlq.redrive.DeadLetterDepth;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
+import io.github.kafkaeasy.dlq.redrive.Progress;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,11 +19,12 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The route of the first view: the dead-letter topics, sent as they are found. First the topics
- * found by name; then the number of open letters in each, which takes as long as reading them; then
- * the topics found by content.
+ * found by name; then the number of open letters in each, which takes as long as reading them, with
+ * progress; then the topics found by content. Ends when the browser disconnects.
  */
 final class TopicList implements Route {
   private static final int MOST_TOPICS = 500;
@@ -87,7 +89,10 @@ final class TopicList implements Route {
 
   private void depth(EventStream events, String topic) {
     try {
-      DeadLetterDepth depth = DeadLetters.of(kafka, topic).depth();
+      DeadLetterDepth depth =
+          DeadLetters.of(kafka, topic)
+              .onProgress(progress -> events.send("progress", told(topic, progress)))
+              .depth();
       Instant oldest = depth.oldestOpen();
       events.send(
           "depth",
@@ -101,5 +106,9 @@ final class TopicList implements Route {
       // A topic that this user may not read must not hide the others.
       events.send("depth", Json.object("topic", topic, "error", e.getMessage()));
     }
+  }
+
+  private static Map<String, @Nullable Object> told(String topic, Progress progress) {
+    return Json.object("topic", topic, "done", progress.done(), "total", progress.total());
   }
 }

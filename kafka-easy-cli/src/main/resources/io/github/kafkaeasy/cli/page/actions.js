@@ -1,6 +1,6 @@
 // Actions on letters: a form, then the plan, then the run with its progress and a stop button.
 import { address, get, listen, post } from "./api.js";
-import { announce, bytes, data, el, failure, number, span, visible } from "./dom.js";
+import { announce, become, bytes, data, el, failure, number, span, usable, visible } from "./dom.js";
 import { t } from "./texts.js";
 
 const dialog = document.getElementById("action");
@@ -21,42 +21,60 @@ export function actionButtons(selected, allowed, done) {
 }
 
 async function startExport(selected) {
-  frame("export", () => {});
-  body().replaceChildren(el("p", { class: "note" }, "…"));
+  const frame = begin("export", () => {});
+  frame.show(el("p", { class: "note" }, "…"));
   try {
-    watch(await post("export", selected), "export");
+    watch(await post("export", selected), "export", frame);
   } catch (e) {
-    body().replaceChildren(failure(e.message));
+    frame.show(failure(e.message));
   }
 }
 
-// Shows active jobs, which may have been started in a window that was closed.
-export async function showUnderWay(topic, done) {
-  const jobs = await get("jobs", [["topic", topic]]);
-  const job = jobs.find((each) => each.what !== "plan");
-  if (job) {
-    frame(job.what, done);
-    watch(job, job.what);
-  }
+// Shows the active jobs of a topic, which may have been started in a window that was closed, as buttons. With first it opens the
+// first one, unless something has been begun on the page. Returns a function that ends this.
+export function showUnderWay(place, topic, done, first) {
+  const stop = new AbortController();
+  const follow = (job) => {
+    const frame = begin(job.what, done);
+    if (job.what !== "export") frame.did();
+    watch(job, job.what, frame);
+  };
+  get("jobs", [["topic", topic]], stop.signal).then((all) => {
+    const jobs = all.filter((each) => each.what !== "plan");
+    become(place, ...jobs.map((job) => el("p", { "data-key": job.id },
+      el("button", { type: "button", onclick: () => follow(job) }, t("underWay", t("do" + job.what))))));
+    if (first && jobs.length > 0 && [document.body, document.getElementById("main")].includes(document.activeElement)) follow(jobs[0]);
+  }, () => {});
+  return () => stop.abort();
 }
 
-function frame(action, done) {
+// Begins an action in the dialog. Until another one begins there, show shows its next step; did says that it changed letters.
+function begin(action, done) {
   let something = false;
   changed = () => { if (something) done(); };
+  const body = el("div", { class: "body", tabindex: "-1" });
   dialog.replaceChildren(
     el("div", { class: "head" }, el("h2", { id: "action-title" }, t("do" + action)), el("button", { type: "button", onclick: () => dialog.close() }, t("close"))),
-    el("div", { class: "body" }));
+    body);
   if (!dialog.open) dialog.showModal();
-  return { did: () => { something = true; } };
+  const goesOn = () => body.isConnected && dialog.open;
+  return {
+    goesOn,
+    did: () => { something = true; },
+    // The focus is where the step is, or on its first control.
+    show: (...step) => {
+      if (!goesOn()) return;
+      body.replaceChildren(...step);
+      body.focus();
+    }
+  };
 }
 
-const body = () => dialog.querySelector(".body");
-
 function open(action, selected, done) {
-  const state = frame(action, done);
-  body().replaceChildren(form(action, selected, state));
-  const first = body().querySelector("input, textarea, button");
-  if (first) first.focus();
+  const frame = begin(action, done);
+  const made = form(action, selected, frame);
+  frame.show(made);
+  made.querySelector("input, textarea, button").focus();
 }
 
 function field(label, input, hint) {
@@ -72,7 +90,7 @@ function check(label) {
 
 const line = () => el("input", { type: "text", autocomplete: "off", spellcheck: "false" });
 
-function form(action, selected, state) {
+function form(action, selected, frame) {
   const reason = line();
   const to = line();
   const perSecond = el("input", { type: "number", min: 1, max: 1000000 });
@@ -95,9 +113,7 @@ function form(action, selected, state) {
   return el("form", { onsubmit: async (event) => {
     event.preventDefault();
     try {
-      const job = await post("plan", asked());
-      body().replaceChildren(el("p", { class: "note" }, t("planning")));
-      watch(job, action, state);
+      watch(await post("plan", asked()), action, frame);
     } catch (e) {
       problem.replaceChildren(failure(e.message));
     }
@@ -122,7 +138,7 @@ function changeForm(selected) {
   function list() {
     rules.replaceChildren(...Object.entries(told).flatMap(([what, map]) => [...map].map(([key, value]) =>
       el("li", {}, data(t(what) + " " + key + (what === "dropHeaders" ? "" : " = " + (what === "fields" ? JSON.stringify(value) : value))), " ",
-        el("button", { type: "button", "aria-label": t("remove", visible(key)), onclick: () => { map.delete(key); list(); } }, "×")))));
+        el("button", { type: "button", "aria-label": t("remove", visible(key)), onclick: () => { map.delete(key); list(); name.focus(); } }, "×")))));
   }
   const add = el("button", { type: "button", onclick: () => {
     problem.replaceChildren();
@@ -197,30 +213,34 @@ function difference(before, after) {
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, t("asItIs")), el("th", { scope: "col" }, t("asItWouldBeSent")))), el("tbody", {}, ...rows)));
 }
 
-// Follows a job until it is over. state is given for a plan, which can be run afterwards.
-function watch(job, action, state) {
+// Follows a job until it is over; a plan can be run afterwards.
+function watch(job, action, frame) {
+  if (!frame.goesOn()) return;
   const bar = el("progress", { "aria-label": t("progress") });
   const text = el("p", { class: "note" }, "…");
-  const stop = el("button", { type: "button", onclick: async () => { stop.disabled = true; await post("stop", { job: job.id }).catch(() => {}); } }, t("stop"));
-  body().replaceChildren(bar, text, stop);
+  const stop = el("button", { type: "button", onclick: () => {
+    usable(stop, false);
+    post("stop", { job: job.id }).catch((e) => text.append(failure(e.message)));
+  } }, t("stop"));
+  frame.show(bar, text, stop);
   stopWatching();
   stopWatching = listen("job", [["id", job.id]], {
     job: (at) => {
       if (at.total === undefined) return;
       bar.max = Math.max(1, at.total);
       bar.value = at.done;
-      text.replaceChildren(t("reading", number(at.done), number(at.total), number(at.perSecond), span(at.leftMillis)));
+      become(text, t("reading", number(at.done), number(at.total), number(at.perSecond), span(at.leftMillis)));
     },
     end: (at) => {
-      if (at.state === "failed") body().replaceChildren(failure(at.error));
-      else if (at.what === "plan") planned(at.result, action, at.topic, state);
-      else finished(at.result, action);
+      if (at.state === "failed") frame.show(failure(at.error));
+      else if (at.what === "plan") planned(at.result, action, frame);
+      else finished(at.result, action, frame);
     },
-    failed: (error) => body().replaceChildren(failure(error))
+    failed: (error) => frame.show(failure(error))
   });
 }
 
-function planned(plan, action, topic, state) {
+function planned(plan, action, frame) {
   const name = line();
   const problem = el("div", {});
   const nothing = plan.letters === 0 && !plan.quarantined;
@@ -229,20 +249,20 @@ function planned(plan, action, topic, state) {
     event.preventDefault();
     try {
       const job = await post("run", { plan: plan.plan, name: name.value });
-      state.did();
-      watch(job, action);
+      frame.did();
+      watch(job, action, frame);
     } catch (e) {
       problem.replaceChildren(failure(e.message));
     }
   } }, action === "purge" ? field("typeName", name) : null, problem, el("p", {}, go));
-  body().replaceChildren(el("h3", {}, t("wouldBe", t("would" + action, number(plan.letters)))), ...facts(plan), el("p", { class: "note" }, t("nothingChanged")), form);
+  frame.show(el("h3", {}, t("wouldBe", t("would" + action, number(plan.letters)))), ...facts(plan), el("p", { class: "note" }, t("nothingChanged")), form);
   announce(t("would" + action, number(plan.letters)));
   (action === "purge" ? name : go).focus();
 }
 
-function finished(report, action) {
+function finished(report, action, frame) {
   const text = t("did" + action, number(report.letters));
-  body().replaceChildren(el("h3", {}, text), ...facts(report));
+  frame.show(el("h3", {}, text), ...facts(report));
   announce(text);
 }
 

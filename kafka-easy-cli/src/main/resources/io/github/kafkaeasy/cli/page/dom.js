@@ -16,11 +16,71 @@ export function shape(name, attributes = {}, ...children) {
 function fill(made, attributes, children) {
   for (const [key, value] of Object.entries(attributes)) {
     if (value === undefined || value === null || value === false) continue;
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    if (key.startsWith("on")) made[key] = value;
     else made.setAttribute(key, value === true ? "" : String(value));
   }
   made.append(...children.filter((child) => child !== null && child !== undefined));
   return made;
+}
+
+// Gives a place these children, and keeps the elements that are there already: the focus, a selection, a pressed button, scroll
+// positions, opened details and typed text stay. An element stays if its name, class and data-key are the same; without
+// a data-key also the order counts. Attributes, texts and onclick become those of the wanted element.
+export function become(place, ...wanted) {
+  const focused = place.contains(document.activeElement) && document.activeElement !== place;
+  const nodes = wanted.filter((each) => each !== null && each !== undefined).map((each) => each instanceof Node ? each : document.createTextNode(each));
+  const keys = new Set(nodes.map(keyOf));
+  for (const child of [...place.childNodes]) if (keyOf(child) !== undefined && !keys.has(keyOf(child))) child.remove();
+  const keyed = new Map([...place.childNodes].map((child) => [keyOf(child), child]));
+  let at = place.firstChild;
+  for (const node of nodes) {
+    const key = keyOf(node);
+    let same = key === undefined ? at : keyed.get(key);
+    while (key === undefined && same && !alike(same, node)) same = keyOf(same) === undefined ? same.nextSibling : null;
+    if (!same || !alike(same, node)) {
+      place.insertBefore(node, at);
+      continue;
+    }
+    while (key === undefined && at !== same) at = dropped(at);
+    if (same === at) at = at.nextSibling;
+    else place.insertBefore(same, at);
+    copy(node, same);
+  }
+  while (at) at = dropped(at);
+  // What had the focus is gone.
+  if (focused && document.activeElement === document.body) place.closest("[tabindex]")?.focus({ preventScroll: true });
+}
+
+const keyOf = (node) => node.dataset === undefined ? undefined : node.dataset.key;
+const alike = (a, b) => a.nodeName === b.nodeName && a.className === b.className && keyOf(a) === keyOf(b);
+
+function dropped(node) {
+  const next = node.nextSibling;
+  node.remove();
+  return next;
+}
+
+function copy(from, to) {
+  if (from.nodeType === Node.TEXT_NODE) {
+    if (to.data !== from.data) to.data = from.data;
+    return;
+  }
+  for (const { name } of [...to.attributes]) if (name !== "open" && !from.hasAttribute(name)) to.removeAttribute(name);
+  for (const { name, value } of from.attributes) if (to.getAttribute(name) !== value) to.setAttribute(name, value);
+  to.onclick = from.onclick;
+  become(to, ...from.childNodes);
+}
+
+// Whether a person points at a place, has the focus in it or has selected text in it: then nothing in it may move.
+export function inUse(place) {
+  const selection = document.getSelection();
+  return place.matches(":hover, :focus-within") || (!selection.isCollapsed && selection.containsNode(place, true));
+}
+
+// Marks a button that cannot be used now. It keeps the focus, which a disabled button loses.
+export function usable(button, can) {
+  if (can) button.removeAttribute("aria-disabled");
+  else button.setAttribute("aria-disabled", "true");
 }
 
 // Shows invisible characters, and those that reverse the direction of the text, as their numbers.

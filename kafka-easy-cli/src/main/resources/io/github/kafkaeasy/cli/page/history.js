@@ -1,14 +1,14 @@
 // The actions on the letters of a topic, the newest job first.
 import { get } from "./api.js";
-import { data, el, failure, number, time } from "./dom.js";
+import { become, data, el, failure, number, time } from "./dom.js";
 import { t } from "./texts.js";
 
 export function showHistory(section, topic) {
   const stop = new AbortController();
-  section.replaceChildren(el("h2", {}, t("history")), el("p", { class: "note" }, "…"));
+  if (section.childElementCount === 0) become(section, el("h2", {}, t("history")), el("p", { class: "note" }, "…"));
   get("history", [["topic", topic]], stop.signal).then(
-    (told) => section.replaceChildren(el("h2", {}, t("history")), el("p", { class: "note" }, data(t("historyAbout", told.auditTopic))), jobs(told.jobs)),
-    (e) => { if (e.name !== "AbortError") section.replaceChildren(el("h2", {}, t("history")), failure(e.message)); });
+    (told) => become(section, el("h2", {}, t("history")), el("p", { class: "note" }, data(t("historyAbout", told.auditTopic))), jobs(told.jobs)),
+    (e) => { if (e.name !== "AbortError") become(section, el("h2", {}, t("history")), failure(e.message)); });
   return () => stop.abort();
 }
 

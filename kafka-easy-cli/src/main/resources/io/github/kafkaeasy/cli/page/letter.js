@@ -1,7 +1,7 @@
 // A complete letter, in a dialog beside the table.
 import { actionButtons } from "./actions.js";
 import { address, get } from "./api.js";
-import { bytes, el, failure } from "./dom.js";
+import { become, bytes, el, failure } from "./dom.js";
 import { t } from "./texts.js";
 import { letterHead, parts, text } from "./whole.js";
 
@@ -12,16 +12,23 @@ const dialog = document.getElementById("letter");
 export function showLetter(topic, letters, i, allowed, again, format = "JSON") {
   const place = letters[i].place;
   const show = (j, other) => showLetter(topic, letters, j, allowed, again, other);
-  const head = letterHead(dialog, topic + " " + place, i, letters.length, (j) => show(j, format));
-  const body = el("div", { class: "body" }, el("p", { class: "note" }, "…"));
-  // Only open letters can be redriven or discarded.
-  const actions = actionButtons({ topic, place }, letters[i].state === "open" ? allowed : [], () => { dialog.close(); again(); });
-  dialog.replaceChildren(head, actions, body);
+  const body = (...content) => become(dialog,
+    letterHead(dialog, topic + " " + place, i, letters.length, (j) => show(j, format)),
+    // Only open letters can be redriven or discarded.
+    actionButtons({ topic, place }, letters[i].state === "open" ? allowed : [], () => { dialog.close(); again(); }),
+    el("div", { class: "body" }, ...content));
+  // The same letter in another format: it stays until it arrives.
+  if (!dialog.open || dialog.dataset.place !== place) {
+    body(el("p", { class: "note" }, "…"));
+    dialog.scrollTop = 0;
+  }
   dialog.dataset.place = place;
+  dialog.dataset.format = format;
   if (!dialog.open) dialog.showModal();
+  const wanted = () => dialog.dataset.place === place && dialog.dataset.format === format;
   get("letter", [["topic", topic], ["place", place], ["format", format]]).then(
-    (letter) => { if (dialog.dataset.place === place) body.replaceChildren(...parts(letter, value(letter, topic, (other) => show(i, other)))); },
-    (e) => body.replaceChildren(failure(e.message)));
+    (letter) => { if (wanted()) body(...parts(letter, value(letter, topic, (other) => show(i, other)))); },
+    (e) => { if (wanted()) body(failure(e.message)); });
 }
 
 function value(letter, topic, show) {

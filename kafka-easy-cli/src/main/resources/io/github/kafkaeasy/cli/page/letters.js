@@ -1,45 +1,69 @@
 // The table of letters, the newest first, one page at a time.
 import { get } from "./api.js";
-import { announce, el, failure } from "./dom.js";
+import { announce, become, el, failure, usable } from "./dom.js";
 import { showLetter } from "./letter.js";
 import { heads, row } from "./rows.js";
 import { t } from "./texts.js";
 
-// Shows the letters that the filter pairs select; returns a function that ends the view.
-export function showLetters(section, topic, pairs, allowed, again) {
-  const stop = new AbortController();
-  const loaded = [];
+const LARGEST_PAGE = 200;
+
+// The section with the table. Its function read reads the letters that the filter pairs select, and returns a function that ends
+// reading. Letters that were shown before stay until then; with the same pairs as many letters are read as were shown.
+export function lettersTable(topic, allowed, again) {
+  let loaded = [];
+  let before = "";
   const rows = el("tbody");
-  const status = el("p", { class: "note" }, "…");
-  const more = el("button", { type: "button", class: "more", hidden: true, onclick: () => load() }, t("olderOnes"));
-  let olderThan = null;
-  section.replaceChildren(
+  const status = el("div", { class: "note" }, "…");
+  const more = el("button", { type: "button", class: "more", hidden: true }, t("olderOnes"));
+  const section = el("section", { class: "card" },
     el("h2", {}, t("table")),
     el("div", { class: "scroll" }, el("table", { class: "letters" },
       el("thead", {}, heads()), rows)),
     status, more);
 
-  async function load() {
-    more.disabled = true;
-    try {
-      const page = await get("letters", olderThan === null ? pairs : [...pairs, ["olderThan", olderThan]], stop.signal);
-      for (const letter of page.letters) {
-        const i = loaded.length;
-        rows.append(row(letter, () => showLetter(topic, loaded, i, allowed, again)));
-        loaded.push(letter);
+  function read(pairs) {
+    const stop = new AbortController();
+    const least = JSON.stringify(pairs) === before ? loaded.length : 0;
+    const letters = [];
+    let olderThan = null;
+    before = JSON.stringify(pairs);
+
+    const page = async () => {
+      const asked = [...pairs, ...(olderThan === null ? [] : [["olderThan", olderThan]]), ...(least > letters.length ? [["size", Math.min(LARGEST_PAGE, least - letters.length)]] : [])];
+      const told = await get("letters", asked, stop.signal);
+      const first = letters.length;
+      letters.push(...told.letters);
+      olderThan = told.olderThan;
+      return told.letters.map((letter, i) => row(letter, () => showLetter(topic, letters, first + i, allowed, again)));
+    };
+
+    async function load(fresh) {
+      if (more.getAttribute("aria-disabled") && !fresh) return;
+      usable(more, false);
+      try {
+        const made = await page();
+        while (letters.length < least && olderThan !== null) made.push(...await page());
+        if (fresh) become(rows, ...made);
+        else rows.append(...made);
+        loaded = letters;
+        // The focus goes on to the new letters when there are no more.
+        if (olderThan === null && document.activeElement === more && made.length > 0) made[0].querySelector("button").focus();
+        more.hidden = olderThan === null;
+        const text = loaded.length === 0 ? t("noLetters") : t("loaded", loaded.length);
+        become(status, text);
+        announce(text);
+      } catch (e) {
+        if (e.name === "AbortError") return;
+        if (fresh) become(rows);
+        become(status, failure(e.message));
       }
-      olderThan = page.olderThan;
-      more.hidden = olderThan === null;
-      const text = loaded.length === 0 ? t("noLetters") : t("loaded", loaded.length);
-      status.replaceChildren(text);
-      announce(text);
-    } catch (e) {
-      if (e.name !== "AbortError") status.replaceWith(failure(e.message));
-    } finally {
-      more.disabled = false;
+      usable(more, true);
     }
+
+    more.onclick = () => load(false);
+    load(true);
+    return () => stop.abort();
   }
 
-  load();
-  return () => stop.abort();
+  return { section, read };
 }

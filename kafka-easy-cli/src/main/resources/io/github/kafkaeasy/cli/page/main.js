@@ -14,28 +14,37 @@ document.getElementById("skip").addEventListener("click", (event) => {
   document.getElementById("main").focus();
 });
 
-let leave = () => {};
+let view = { leave: () => {} };
 let shown = null;
+let begun = false;
 let allowed = [];
 
 function show() {
   const [path, search = ""] = location.hash.slice(1).split("?", 2);
   const match = path.match(/^\/topic\/(.+)$/);
   const topic = match ? decodeURIComponent(match[1]) : null;
-  leave();
+  const filters = [...new URLSearchParams(search)];
+  // Other filters of the same topic change its view, and do not begin it again.
+  if (topic !== null && topic === shown) { view.read(filters); return; }
+  view.leave();
   const main = document.getElementById("main");
   const crumbs = document.getElementById("path");
   if (topic === null) {
     crumbs.replaceChildren();
     document.title = t("title");
-    leave = showTopics(main);
+    view = { leave: showTopics(main) };
   } else {
     crumbs.replaceChildren(el("span", { "aria-current": "page" }, data(topic)));
     document.title = topic + " – " + t("title");
-    leave = showTopic(main, topic, [...new URLSearchParams(search)], allowed, show);
+    view = showTopic(main, topic, allowed);
+    view.read(filters);
   }
-  // Announces a new page to screen readers; a change of filters in the same topic keeps the focus.
-  if (shown !== null && shown !== topic) main.focus();
+  // Announces a new page to screen readers, and shows it from its beginning.
+  if (begun) {
+    main.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }
+  begun = true;
   shown = topic;
 }
 

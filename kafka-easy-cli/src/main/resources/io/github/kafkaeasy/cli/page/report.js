@@ -1,8 +1,8 @@
 // The report: shows the letters in its own file with the console's modules. Loads nothing.
 import { chart } from "./chart.js";
-import { chips } from "./chips.js";
+import { showChips } from "./chips.js";
 import { alike, facets, figures } from "./counts.js";
-import { announce, bytes, data, el, number, time } from "./dom.js";
+import { announce, become, bytes, data, el, number, time } from "./dom.js";
 import { heads, row } from "./rows.js";
 import { language, t } from "./texts.js";
 import { letterHead, parts, text } from "./whole.js";
@@ -86,22 +86,23 @@ function wanted() {
 
 function draw() {
   const letters = wanted();
-  const bar = chips(filters, go);
-  chosen.replaceChildren(...(bar === null ? [] : [bar]));
-  head.replaceChildren(heads(sorted, (name) => {
+  showChips(chosen, filters, go, search);
+  become(head, heads(sorted, (name) => {
     sorted = [name, sorted[0] === name ? -sorted[1] : 1];
     draw();
   }));
-  rows.replaceChildren(...letters.slice(0, shown).map((letter, i) => row(letter, () => show(letters, i))));
+  become(rows, ...letters.slice(0, shown).map((letter, i) => row(letter, () => show(letters, i))));
+  // The focus goes on to the new rows when there are no more.
+  if (letters.length <= shown && document.activeElement === more) rows.children[shown - PAGE].querySelector("button").focus();
   more.hidden = letters.length <= shown;
   const says = letters.length === 0 ? t("noLetters") : t("matching", number(letters.length));
-  found.replaceChildren(says + (told.rows.length < told.counts.letters ? " " + t("newestOnly", number(told.rows.length), number(told.counts.letters)) : ""));
+  become(found, says + (told.rows.length < told.counts.letters ? " " + t("newestOnly", number(told.rows.length), number(told.counts.letters)) : ""));
   announce(says);
 }
 
 // ---- one letter
 function show(letters, i) {
-  dialog.replaceChildren(
+  become(dialog,
     letterHead(dialog, told.topic + " " + letters[i].place, i, letters.length, (j) => show(letters, j)),
     el("div", { class: "body" }, ...parts(letters[i], value(letters[i]))));
   if (!dialog.open) dialog.showModal();

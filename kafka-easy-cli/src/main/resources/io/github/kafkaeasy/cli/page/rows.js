@@ -19,7 +19,7 @@ export function heads(sorted, pick) {
 // The row of a letter. A click on the row or on its button calls open.
 export function row(letter, open) {
   const button = el("button", { type: "button", class: "plain", onclick: (event) => { event.stopPropagation(); open(); } }, when(letter.at));
-  return el("tr", { onclick: open },
+  return el("tr", { "data-key": letter.place, onclick: open },
     el("td", {}, button), el("td", {}, letter.place),
     el("td", {}, el("span", { class: "state " + letter.state }, t("state" + letter.state))),
     el("td", {}, data(simpleName(letter.exception))), el("td", { class: "message" }, data(letter.message)),

@@ -145,7 +145,7 @@ const TEXTS = {
   beforeHint: ["Empty: no limit. Otherwise 7d (ago) or 2026-11-20.", "留空：不限时间。否则写 7d（之前）或 2026-11-20。"],
   openToo: ["Include open letters", "也包括未处理的死信"],
   plan: ["Show what would happen", "显示将会发生什么"],
-  planning: ["Planning…", "正在规划…"],
+  underWay: ["Under way: {0}", "正在进行：{0}"],
   change: ["Change before sending", "发送前修改"],
   changeHint: ["All these rules are applied to each record.", "每条记录都按全部这些规则修改。"],
   rule: ["Kind of change", "修改方式"],

@@ -1,6 +1,6 @@
 // The first view: all dead-letter topics, shown as they are found.
 import { listen } from "./api.js";
-import { age, announce, data, el, failure, number, shape } from "./dom.js";
+import { age, announce, become, data, el, failure, number, shape } from "./dom.js";
 import { t } from "./texts.js";
 
 // A small column chart of arrivals by hour.
@@ -17,7 +17,7 @@ function sparkline(hours) {
 
 export function showTopics(main) {
   const rows = el("tbody");
-  const status = el("p", { class: "note" }, t("looking"));
+  const status = el("div", { class: "note" }, t("looking"));
   const table = el("table", { class: "topics" },
     el("thead", {}, el("tr", {},
       el("th", { scope: "col" }, t("topic")), el("th", { scope: "col", class: "number" }, t("letters")),
@@ -43,30 +43,34 @@ export function showTopics(main) {
     rows.append(row.element);
   }
 
+  function progress(told) {
+    become(known.get(told.topic).openCell, number(Math.floor(100 * told.done / Math.max(1, told.total))) + " %");
+  }
+
   function depth(told) {
     const row = known.get(told.topic);
     if (told.error !== undefined) {
-      row.openCell.replaceChildren("–");
-      row.oldest.replaceChildren("–");
+      become(row.openCell, "–");
+      become(row.oldest, "–");
       row.element.after(el("tr", {}, el("td", { colspan: 6 }, failure(told.error))));
       return;
     }
     row.open = told.open;
-    row.letters.replaceChildren(number(told.letters));
-    row.openCell.replaceChildren(el("strong", { class: told.open > 0 ? "open" : "" }, number(told.open)));
-    row.oldest.replaceChildren(told.oldest === null ? "–" : age(told.oldest));
+    become(row.letters, number(told.letters));
+    become(row.openCell, el("strong", { class: told.open > 0 ? "open" : "" }, number(told.open)));
+    become(row.oldest, told.oldest === null ? "–" : age(told.oldest));
     if (told.hidden !== "") {
       row.element.after(el("tr", {}, el("td", { colspan: 6 }, failure(t("hiddenByTransaction", told.hidden)))));
     }
   }
 
   return listen("topics", [], {
-    topic, depth,
+    topic, progress, depth,
     end: () => {
       const text = known.size === 0 ? t("noTopics") : t("topicsFound", number(known.size));
-      status.replaceChildren(text);
+      become(status, text);
       announce(text);
     },
-    failed: (text) => status.replaceWith(failure(text))
+    failed: (text) => become(status, failure(text))
   });
 }

@@ -12,7 +12,7 @@ export function letterHead(dialog, title, i, count, show) {
 }
 
 function step(text, possible, go) {
-  return el("button", { type: "button", disabled: !possible, onclick: go }, text);
+  return el("button", { type: "button", "aria-disabled": possible ? null : "true", onclick: possible ? go : null }, text);
 }
 
 // values: the elements that show the letter's value.

@@ -153,6 +153,8 @@ class ActionsInBrowserTest {
     browser.await("table.topics a", dlq).click();
     browser.await("#action .note", "of 62");
 
+    press("#action", "Close");
+    press("main", "Under way: Redrive");
     press("#action", "Stop");
 
     browser.await("#action .failure", "Stopped.");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +37,9 @@ final class Browser {
 
   private final ChromeDriver driver;
 
+  /** The ids of the scripts that run in each new page. */
+  private final List<Object> scripts = new ArrayList<>();
+
   private Browser(ChromeDriver driver) {
     this.driver = driver;
   }
@@ -56,6 +60,8 @@ final class Browser {
               Runtime.getRuntime().addShutdownHook(new Thread(started::close));
               return started;
             });
+    browser.forgetScripts();
+    browser.forgetCookies();
     browser.open("about:blank");
     browser.resize(1280, 900);
     browser.prefersDark(false);
@@ -158,6 +164,28 @@ final class Browser {
   Object asyncScript(String code, Object... arguments) {
     driver.manage().timeouts().scriptTimeout(LIMIT);
     return ((JavascriptExecutor) driver).executeAsyncScript(code, arguments);
+  }
+
+  /** Runs a script in each new page of this test, before the page's own. */
+  void inEachPage(String script) {
+    scripts.add(
+        driver
+            .executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script))
+            .get("identifier"));
+  }
+
+  /** Removes cookies that pages of earlier tests have set. */
+  private void forgetCookies() {
+    Map<String, Object> unused = driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+  }
+
+  private void forgetScripts() {
+    for (Object script : scripts) {
+      Map<String, Object> unused =
+          driver.executeCdpCommand(
+              "Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
+    }
+    scripts.clear();
   }
 
   void resize(int width, int height) {

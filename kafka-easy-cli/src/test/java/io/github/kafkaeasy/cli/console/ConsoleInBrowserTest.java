@@ -164,7 +164,7 @@ class ConsoleInBrowserTest {
     browser.await("main .note", "3 letters counted");
     browser.one(".chart summary").sendKeys(Keys.ENTER);
 
-    WebElement hour = browser.one(".chart table button");
+    WebElement hour = browser.await(".chart table button", "");
     hour.sendKeys(Keys.ENTER);
 
     browser.await(".chip", "since");

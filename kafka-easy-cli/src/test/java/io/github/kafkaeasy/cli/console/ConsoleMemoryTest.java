@@ -4,14 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.kafkaeasy.cli.Main;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.TestTopics;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,12 +55,8 @@ class ConsoleMemoryTest {
     String dlq = topics.create("letters", 2, Map.of("max.message.bytes", "33554432"));
     write(dlq);
     Path errors = folder.resolve("errors");
-    Process command = start(dlq, errors);
-    try (BufferedReader out =
-        new BufferedReader(new InputStreamReader(command.getInputStream(), UTF_8))) {
-      String link = out.readLine();
-      assertThat(link).as(() -> text(errors)).startsWith("http://127.0.0.1:");
-      Visitor visitor = new Visitor(link);
+    try (ConsoleProcess command = ConsoleProcess.start(HEAP, bootstrap, dlq, errors)) {
+      Visitor visitor = new Visitor(command.link());
 
       // One after the other, then all at once, as several windows would ask.
       ask(visitor, dlq);
@@ -77,10 +68,8 @@ class ConsoleMemoryTest {
       windows.forEach(CompletableFuture::join);
       threads.shutdown();
 
-      assertThat(text(errors)).doesNotContain("OutOfMemoryError");
-      assertThat(command.isAlive()).isTrue();
-    } finally {
-      command.destroyForcibly();
+      assertThat(errors).content().doesNotContain("OutOfMemoryError");
+      assertThat(command.process().isAlive()).isTrue();
     }
   }
 
@@ -123,33 +112,6 @@ class ConsoleMemoryTest {
       for (int i = 0; i < MANY; i++) {
         var unused = producer.send(new ProducerRecord<>(dlq, 1, null, null, new byte[1], many));
       }
-    }
-  }
-
-  private Process start(String dlq, Path errors) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            HEAP,
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "dlq",
-            "console",
-            "--topic",
-            dlq,
-            "--timeout",
-            "120s",
-            "--bootstrap",
-            bootstrap)
-        .redirectError(errors.toFile())
-        .start();
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      return e.toString();
     }
   }
 }

@@ -64,12 +64,29 @@ class ReportInBrowserTest {
     browser.await(".note", "Matching: 2 letters.");
     browser.one(".chip button").click();
     browser.one(".chart summary").sendKeys(Keys.ENTER);
-    browser.one(".chart table button").sendKeys(Keys.ENTER);
+    browser.await(".chart table button", "").sendKeys(Keys.ENTER);
     browser.await(".chip", "since");
     browser.await(".note", "Matching: 4 letters.");
     browser.one("input[type=search]").sendKeys("BERT 17");
     browser.await(".note", "Matching: 1 letter.");
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void sortingAndRemovingFiltersLeaveTheFocusInItsPlace() {
+    browser.await("th button", "Message").sendKeys(Keys.ENTER);
+    browser.await("th[aria-sort=ascending]", "Message");
+    browser.press(Keys.ENTER);
+    browser.await("th[aria-sort=descending]", "Message");
+    browser.await(".facet button", "Timeout").click();
+    browser.await(".facet button", "shipping").click();
+
+    browser.one(".chip button").sendKeys(Keys.ENTER);
+    browser.awaitNone(".chip", "Timeout");
+    browser.press(Keys.ENTER);
+
+    browser.awaitNone(".chip", "");
+    assertThat(browser.script("return document.activeElement.type")).isEqualTo("search");
   }
 
   @Test

@@ -174,6 +174,21 @@ class BrowseTest extends LetterFixture {
   }
 
   @Test
+  void theDepthReportsItsProgressOverAllPartitions(TestTopics topics) {
+    String dlq = topics.create("dlq", 2);
+    write(
+        new Draft(dlq, "orders").key("a"),
+        new Draft(dlq, "orders").key("b"),
+        new Draft(dlq, "orders").key("c"));
+    List<Progress> progress = new ArrayList<>();
+
+    assertThat(letters(dlq).onProgress(progress::add).depth().open()).isEqualTo(3);
+
+    assertThat(progress.get(progress.size() - 1).done()).isEqualTo(3);
+    assertThat(progress.get(progress.size() - 1).total()).isEqualTo(3);
+  }
+
+  @Test
   void whatIsDiscardedIsWrittenDownAndNoLongerOpen(TestTopics topics) {
     String dlq = topics.create("dlq");
     Instant time = Instant.now().minusSeconds(3_600).truncatedTo(ChronoUnit.MILLIS);

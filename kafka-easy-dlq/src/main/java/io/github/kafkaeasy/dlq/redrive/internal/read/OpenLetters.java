@@ -4,6 +4,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +20,36 @@ public final class OpenLetters {
   private final TopicReader reader;
   private final Ledger ledger;
   private final int partition;
+  private final LongConsumer atOffset;
   private long count;
   private @Nullable ConsumerRecord<byte[], byte[]> first;
 
-  private OpenLetters(TopicReader reader, Ledger ledger, int partition) {
+  private OpenLetters(TopicReader reader, Ledger ledger, int partition, LongConsumer atOffset) {
     this.reader = reader;
     this.ledger = ledger;
     this.partition = partition;
+    this.atOffset = atOffset;
   }
 
   /** Counts the open letters in [from, end). */
   public static OpenLetters count(
       TopicReader reader, Ledger ledger, int partition, long from, long end) {
-    OpenLetters open = new OpenLetters(reader, ledger, partition);
+    return count(reader, ledger, partition, from, end, offset -> {});
+  }
+
+  /**
+   * Counts the open letters in [from, end).
+   *
+   * @param atOffset is called with the next offset, each time that some letters were read
+   */
+  public static OpenLetters count(
+      TopicReader reader,
+      Ledger ledger,
+      int partition,
+      long from,
+      long end,
+      LongConsumer atOffset) {
+    OpenLetters open = new OpenLetters(reader, ledger, partition, atOffset);
     open.read(from, end, false);
     return open;
   }
@@ -39,7 +57,7 @@ public final class OpenLetters {
   /** The offset of the first open letter in [from, end); empty if there is none. */
   public static OptionalLong first(
       TopicReader reader, Ledger ledger, int partition, long from, long end) {
-    OpenLetters open = new OpenLetters(reader, ledger, partition);
+    OpenLetters open = new OpenLetters(reader, ledger, partition, offset -> {});
     open.read(from, end, true);
     ConsumerRecord<byte[], byte[]> found = open.first;
     return found == null ? OptionalLong.empty() : OptionalLong.of(found.offset());
@@ -57,6 +75,7 @@ public final class OpenLetters {
       TopicReader.Scan scan = reader.scan(Map.of(partition, begin), Map.of(partition, stop));
       while (!scan.isDone()) {
         scan.next().forEach(this::see);
+        atOffset.accept(stop - scan.left());
         if (onlyFirst && first != null) {
           return;
         }

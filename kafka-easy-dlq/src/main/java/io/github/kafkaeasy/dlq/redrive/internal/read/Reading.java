@@ -7,6 +7,7 @@ import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.OpenTransactions;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.ProgressMeter;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
 import java.time.Instant;
@@ -48,6 +49,13 @@ public final class Reading {
       Map<Integer, Long> begins = reader.begins();
       Map<Integer, Long> ends = reader.ends();
       Ledger ledger = Ledger.read(letters, topic, begins);
+      ProgressMeter meter =
+          letters.meter(
+              ends.entrySet().stream()
+                  .mapToLong(
+                      end -> end.getValue() - begins.getOrDefault(end.getKey(), end.getValue()))
+                  .sum());
+      long done = 0;
       long settled = 0;
       long open = 0;
       Instant oldest = null;
@@ -55,10 +63,20 @@ public final class Reading {
         int partition = end.getKey();
         long begin = begins.getOrDefault(partition, end.getValue());
         settled += ledger.settled(partition, begin, end.getValue());
-        OpenLetters found = OpenLetters.count(reader, ledger, partition, begin, end.getValue());
+        long before = done - begin;
+        OpenLetters found =
+            OpenLetters.count(
+                reader,
+                ledger,
+                partition,
+                begin,
+                end.getValue(),
+                offset -> meter.at(before + offset));
+        done = before + end.getValue();
         open += found.count();
         oldest = older(oldest, found.first());
       }
+      meter.end();
       return new DeadLetterDepth(settled + open, open, oldest, hidden(letters, topic));
     }
   }
