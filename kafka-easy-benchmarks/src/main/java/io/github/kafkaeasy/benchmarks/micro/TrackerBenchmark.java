@@ -43,7 +43,7 @@ public class TrackerBenchmark {
   public void setUp() {
     parts = new MicroParts(Ordering.KEY);
     records = parts.recordArray();
-    Slice first = new Slice(parts.assignment, records, 0, MicroParts.RECORDS, 0, false);
+    Slice first = new Slice(parts.assignment, records, 0, MicroParts.RECORDS, 0);
     for (int i = 0; i < parked; i++) {
       Pending unused = first.hold(i);
     }
@@ -58,7 +58,7 @@ public class TrackerBenchmark {
     int each = MicroParts.RECORDS / SLICES;
     for (int i = 0; i < SLICES; i++) {
       int to = i == SLICES - 1 ? MicroParts.RECORDS : (i + 1) * each;
-      slices[i] = new Slice(parts.assignment, records, i * each, to, 0, false);
+      slices[i] = new Slice(parts.assignment, records, i * each, to, 0);
     }
     parts.assignment.tracker.received(slices, MicroParts.RECORDS, parts.nextOffset());
     for (Slice slice : slices) {

@@ -207,9 +207,7 @@ public final class BatchRun<V> {
     RunOutcome gather(int most) {
       for (; end < slice.to && messages.size() < most; end++) {
         RunOutcome outcome =
-            lane.isHeld(slice.records[end])
-                ? null
-                : steps.run(slice.records[end], 1, slice.withHeaders, this::take);
+            lane.isHeld(slice.records[end]) ? null : steps.run(slice.records[end], 1, this::take);
         if (outcome instanceof RunOutcome.Failed || outcome instanceof RunOutcome.JvmUnwell) {
           // The records before it run first, since one of them may have the same key; the failure
           // is found again in the next batch.

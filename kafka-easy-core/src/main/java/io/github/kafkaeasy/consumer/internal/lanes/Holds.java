@@ -178,7 +178,7 @@ final class Holds {
     }
     hold.step = Hold.Step.READY;
     mine.begin(hold);
-    RunOutcome outcome = parts.run().run(head.record, hold.attempt(), true, state.times());
+    RunOutcome outcome = parts.run().run(head.record, hold.attempt(), state.times());
     if (!mine.end()) {
       inbox.postExpected(LaneEvent.RunEnded.late(mine, outcome, parts.overdue()));
       return StepResult.TAKEN_OVER;

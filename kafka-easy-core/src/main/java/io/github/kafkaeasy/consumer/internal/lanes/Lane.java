@@ -180,7 +180,7 @@ final class Lane implements Runnable, BatchRun.Owner {
       return StepResult.YIELD;
     }
     mine.begin(null);
-    RunOutcome outcome = parts.run().run(slice.records[index], 1, slice.withHeaders, state.times());
+    RunOutcome outcome = parts.run().run(slice.records[index], 1, state.times());
     if (!mine.end()) {
       inbox.postExpected(LaneEvent.RunEnded.late(mine, outcome, parts.overdue()));
       return StepResult.TAKEN_OVER;

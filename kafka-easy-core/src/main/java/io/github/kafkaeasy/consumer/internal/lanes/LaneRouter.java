@@ -106,14 +106,12 @@ public final class LaneRouter {
   private Slice[] oneSlice(Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records) {
     ConsumerRecord<byte[], byte[]>[] all = newArray(records.size());
     long bytes = 0;
-    boolean headers = false;
     for (int i = 0; i < all.length; i++) {
       all[i] = records.get(i);
       bytes += Sizes.of(all[i]);
-      headers = headers || hasHeaders(all[i]);
     }
     usedLanes[0] = 0;
-    return new Slice[] {new Slice(assignment, all, 0, all.length, bytes, headers)};
+    return new Slice[] {new Slice(assignment, all, 0, all.length, bytes)};
   }
 
   /** Counting sort; fills {@link #usedLanes} with the lane of each slice. */
@@ -125,26 +123,18 @@ public final class LaneRouter {
       end += countOfLane[usedLanes[i]];
     }
     ConsumerRecord<byte[], byte[]>[] sorted = newArray(end);
-    boolean headers = false;
     for (int i = 0; i < end; i++) {
-      ConsumerRecord<byte[], byte[]> record = records.get(i);
-      sorted[endOfLane[laneOfRecord[i]]++] = record;
-      headers = headers || hasHeaders(record);
+      sorted[endOfLane[laneOfRecord[i]]++] = records.get(i);
     }
     Slice[] slices = new Slice[used];
     for (int i = 0; i < used; i++) {
       int lane = usedLanes[i];
       int to = endOfLane[lane];
-      slices[i] =
-          new Slice(assignment, sorted, to - countOfLane[lane], to, bytesOfLane[lane], headers);
+      slices[i] = new Slice(assignment, sorted, to - countOfLane[lane], to, bytesOfLane[lane]);
       countOfLane[lane] = 0;
       bytesOfLane[lane] = 0;
     }
     return slices;
-  }
-
-  private static boolean hasHeaders(ConsumerRecord<byte[], byte[]> record) {
-    return record.headers().iterator().hasNext();
   }
 
   private int countByLane(List<ConsumerRecord<byte[], byte[]>> records) {

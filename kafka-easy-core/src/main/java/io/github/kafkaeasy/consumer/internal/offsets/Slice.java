@@ -32,13 +32,6 @@ public final class Slice {
   public final int to;
   public final long bytes;
 
-  /**
-   * Whether one of the poll's records has a header. The poll thread knows it, because it has just
-   * created the records; for a worker on another core, reading the empty headers of each record
-   * would be a quarter of the work.
-   */
-  public final boolean withHeaders;
-
   /** Written by the lane's owner through {@link #passed}; read by the poll thread. */
   private volatile int cursor;
 
@@ -56,14 +49,12 @@ public final class Slice {
       ConsumerRecord<byte[], byte[]>[] records,
       int from,
       int to,
-      long bytes,
-      boolean withHeaders) {
+      long bytes) {
     this.assignment = assignment;
     this.records = records;
     this.from = from;
     this.to = to;
     this.bytes = bytes;
-    this.withHeaders = withHeaders;
     this.cursor = from;
   }
 

@@ -12,9 +12,4 @@ public sealed interface Precheck permits Expiry, Duplicates, TargetGroup {
    * @return the record's outcome, or null: it continues
    */
   @Nullable RunOutcome look(ConsumerRecord<byte[], byte[]> record, int attempt) throws Exception;
-
-  /** Whether the check may end an attempt on a record without headers. */
-  default boolean seesPlainRecords() {
-    return true;
-  }
 }

@@ -27,18 +27,14 @@ public final class RecordRun {
   /**
    * Runs an attempt.
    *
-   * @param headers whether the record may have headers
    * @param times gets the duration; null: not timed
    */
   public RunOutcome run(
-      ConsumerRecord<byte[], byte[]> record,
-      int attempt,
-      boolean headers,
-      @Nullable PartitionTimes times) {
+      ConsumerRecord<byte[], byte[]> record, int attempt, @Nullable PartitionTimes times) {
     RunOutcome outcome =
         times == null && logContext == null
-            ? steps.run(record, attempt, headers)
-            : runWatched(record, attempt, headers, times);
+            ? steps.run(record, attempt)
+            : runWatched(record, attempt, times);
     // Clears an interrupt that this handler left, or that was meant for it, so that it does not
     // affect the next record.
     Thread.interrupted();
@@ -52,17 +48,14 @@ public final class RecordRun {
   }
 
   private RunOutcome runWatched(
-      ConsumerRecord<byte[], byte[]> record,
-      int attempt,
-      boolean headers,
-      @Nullable PartitionTimes times) {
+      ConsumerRecord<byte[], byte[]> record, int attempt, @Nullable PartitionTimes times) {
     if (logContext != null) {
       logContext.enter(record, attempt);
     }
     try {
       return times != null && times.wants(record)
-          ? runTimed(record, attempt, headers, times)
-          : steps.run(record, attempt, headers);
+          ? runTimed(record, attempt, times)
+          : steps.run(record, attempt);
     } finally {
       if (logContext != null) {
         logContext.leave();
@@ -71,9 +64,9 @@ public final class RecordRun {
   }
 
   private RunOutcome runTimed(
-      ConsumerRecord<byte[], byte[]> record, int attempt, boolean headers, PartitionTimes times) {
+      ConsumerRecord<byte[], byte[]> record, int attempt, PartitionTimes times) {
     long start = times.now();
-    RunOutcome outcome = steps.run(record, attempt, headers);
+    RunOutcome outcome = steps.run(record, attempt);
     if (outcome instanceof OpenStage stage) {
       stage.timedFrom = start;
     } else if (RunOutcome.isHandled(outcome) || outcome instanceof RunOutcome.Failed) {

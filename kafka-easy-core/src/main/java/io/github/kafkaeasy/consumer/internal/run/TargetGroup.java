@@ -23,11 +23,6 @@ public final class TargetGroup implements Precheck {
     return another && isForThisTopic(record) ? RunOutcome.FILTERED : null;
   }
 
-  @Override
-  public boolean seesPlainRecords() {
-    return false;
-  }
-
   /**
    * The target group is valid only in the topic for which it was written, since a record may have
    * been forwarded later.

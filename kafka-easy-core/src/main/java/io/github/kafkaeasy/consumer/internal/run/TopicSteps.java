@@ -11,14 +11,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public record TopicSteps(Steps<?> steps, Map<String, Steps<?>> own) {
 
-  /**
-   * One attempt.
-   *
-   * @param headers whether the record may have headers
-   */
-  RunOutcome run(ConsumerRecord<byte[], byte[]> record, int attempt, boolean headers) {
+  /** One attempt. */
+  RunOutcome run(ConsumerRecord<byte[], byte[]> record, int attempt) {
     return own.isEmpty()
-        ? steps.run(record, attempt, headers)
-        : own.getOrDefault(record.topic(), steps).run(record, attempt, headers);
+        ? steps.run(record, attempt)
+        : own.getOrDefault(record.topic(), steps).run(record, attempt);
   }
 }

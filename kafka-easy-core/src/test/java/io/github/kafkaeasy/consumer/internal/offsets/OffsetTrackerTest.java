@@ -26,7 +26,7 @@ class OffsetTrackerTest {
         LongStream.of(offsets)
             .mapToObj(offset -> new ConsumerRecord<byte[], byte[]>("orders", 0, offset, null, null))
             .toArray(ConsumerRecord[]::new);
-    return new Slice(assignment, records, 0, records.length, 0, false);
+    return new Slice(assignment, records, 0, records.length, 0);
   }
 
   private void received(long next, Slice... slices) {
