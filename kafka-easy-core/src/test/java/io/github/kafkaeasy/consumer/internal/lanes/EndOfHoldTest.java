@@ -253,11 +253,14 @@ class EndOfHoldTest {
     engine.append(P0, "k", "bad");
     engine.pollAndWork();
     engine.append(P1, "k", "open");
-    engine.append(P1, "l", "next");
     engine.pollAndWork();
-    assertThat(called).containsExactly("bad", "open");
     engine.pass(MINUTE);
+    // Those wait at the gate behind the retry.
+    engine.append(P1, "l", "next");
+    engine.append(P1, "m", "last");
+    engine.pollAndWork();
     assertThat(called).as("the only stage is open").containsExactly("bad", "open");
+    stages.get("open").complete(null);
     return engine;
   }
 
@@ -269,7 +272,6 @@ class EndOfHoldTest {
   @Test
   void anAdmissionOfARetryWhoseAssignmentEndsGoesToTheNext() {
     EngineFixture engine = admitted();
-    stages.get("open").complete(null);
     engine.script.loseOnNextPoll(P0);
     engine.once();
     engine.executor.runAll();
@@ -279,12 +281,34 @@ class EndOfHoldTest {
   @Test
   void anAdmissionOfARetryThatIsSkippedGoesToTheNext() {
     EngineFixture engine = admitted();
-    stages.get("open").complete(null);
     CompletableFuture<Boolean> skipped = engine.parts.controls().skip(P0, 0);
     engine.once();
     engine.executor.runAll();
     assertThat(skipped).isCompletedWithValue(true);
     assertThat(called).containsExactly("bad", "open", "next");
     assertThat(engine.parts.stats().skipped()).isEqualTo(1);
+  }
+
+  @Test
+  void anAdmissionOfARetryWhosePartitionIsPausedGoesToTheNext() {
+    EngineFixture engine = admitted();
+    assertThat(engine.parts.controls().pause(Set.of(P0), true)).isCompleted();
+    engine.executor.runAll();
+    assertThat(called).containsExactly("bad", "open", "next");
+    stages.get("next").complete(null);
+    engine.executor.runAll();
+    assertThat(called).containsExactly("bad", "open", "next", "last");
+  }
+
+  @Test
+  void aRetryThatIsSkippedIsForgotten() {
+    EngineFixture engine = engine(b -> b.handle(this::handle));
+    failing.add("bad");
+    engine.append(P0, "k", "bad");
+    engine.pollAndWork();
+    CompletableFuture<Boolean> skipped = engine.parts.controls().skip(P0, 0);
+    engine.executor.runAll();
+    assertThat(skipped).isCompletedWithValue(true);
+    assertThat(forgotten).isEqualTo(1);
   }
 }

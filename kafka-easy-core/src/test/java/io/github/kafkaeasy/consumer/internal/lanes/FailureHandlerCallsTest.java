@@ -109,6 +109,7 @@ class FailureHandlerCallsTest {
     engine.append(P0, "a", "recovers");
     engine.pollAndWork();
     engine.pass(MINUTE);
+    assertThat(engine.parts.stats().retried()).as("recovered at once").isEqualTo(1);
     engine.append(P0, "b", "skipped");
     engine.pollAndWork();
     CompletableFuture<Boolean> skipped = engine.parts.controls().skip(P0, 1);

@@ -199,8 +199,7 @@ class HeldReportTest {
       threads.block("busy 2");
       engine.append(P1, "k", "bad");
       threads.poll(
-          () ->
-              engine.parts.stats().held() == 1 && engine.parts.router().lanesOf(P1).isQuiet());
+          () -> engine.parts.stats().held() == 1 && engine.parts.router().lanesOf(P1).isQuiet());
       engine.append(P0, "a", "busy 1");
       engine.append(P0, "b", "busy 2");
       threads.poll(() -> threads.hasStarted("busy 1") && threads.hasStarted("busy 2"));
@@ -258,6 +257,12 @@ class HeldReportTest {
     assertThat(answer).isCompleted();
     assertThat(answer.join().total()).isEqualTo(1);
     assertThat(answer.join().lanesUnheard()).isZero();
+  }
+
+  @Test
+  void aConsumerWithoutLanesAnswersAtOnce() {
+    HeldReport report = held(new EngineFixture(b -> inAnHour(b)), 10);
+    assertThat(report).isEqualTo(new HeldReport(List.of(), 0, 0));
   }
 
   @Test

@@ -58,4 +58,22 @@ class LaneRouterTest {
     engine.pollAndWork();
     assertThat(engine.parts.stats().handled()).isEqualTo(2);
   }
+
+  @Test
+  void bytesInFlightAreThoseOfAllRecordsAndNoneAreLeftAtTheEnd() {
+    for (Ordering ordering : List.of(Ordering.PARTITION, Ordering.KEY)) {
+      EngineFixture engine = new EngineFixture(b -> b.ordering(ordering)).assigned(P0);
+      engine.append(P0, "k", "1");
+      engine.once();
+      engine.once();
+      long one = engine.assignment(P0).bytesInFlight();
+      engine.append(P0, "k", "2");
+      engine.append(P0, "k", "3");
+      engine.once();
+      engine.once();
+      assertThat(engine.assignment(P0).bytesInFlight()).as("%s", ordering).isEqualTo(3 * one);
+      engine.executor.runAll();
+      assertThat(engine.assignment(P0).bytesInFlight()).as("%s", ordering).isZero();
+    }
+  }
 }

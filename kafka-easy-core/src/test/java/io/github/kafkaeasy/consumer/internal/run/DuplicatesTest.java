@@ -317,4 +317,15 @@ class DuplicatesTest {
     now[0]++;
     assertThat(memory.contains("a")).isFalse();
   }
+
+  @Test
+  void aCopyThatFindsAClaimWhichHasJustEndedChecksAgainAtOnce() {
+    List<String> checked = new ArrayList<>();
+    Claim claim = new Claim("id");
+    claim.whenOver(() -> checked.add("waited"));
+    assertThat(checked).isEmpty();
+    claim.end();
+    claim.whenOver(() -> checked.add("came late"));
+    assertThat(checked).containsExactly("waited", "came late");
+  }
 }
