@@ -199,7 +199,8 @@ class HeldReportTest {
       threads.block("busy 1");
       threads.block("busy 2");
       engine.append(P1, "k", "bad");
-      threads.poll(() -> engine.parts.stats().held() == 1);
+      threads.poll(
+          () -> engine.parts.stats().held() == 1 && engine.parts.router().lanesOf(P1).isQuiet());
       engine.append(P0, "a", "busy 1");
       engine.append(P0, "b", "busy 2");
       threads.poll(() -> threads.hasStarted("busy 1") && threads.hasStarted("busy 2"));
@@ -217,6 +218,86 @@ class HeldReportTest {
       ThreadedEngine.await(complete::isDone);
       assertThat(complete.join().lanesUnheard()).isZero();
     }
+  }
+
+  @Test
+  void aKeyIsHeldSinceItsFailureAndNotSinceTheStartOfItsAttempt() {
+    EngineFixture[] own = new EngineFixture[1];
+    own[0] =
+        new EngineFixture(
+                b ->
+                    inAnHour(b)
+                        .handle(
+                            message -> {
+                              own[0].clock.advance(Duration.ofSeconds(5));
+                              throw new IllegalStateException("after five seconds");
+                            }))
+            .assigned(P0);
+    Instant start = own[0].clock.instant();
+    own[0].append(P0, "k", "bad");
+    own[0].pollAndWork();
+    assertThat(held(own[0], 1).oldest().get(0).since()).isEqualTo(start.plusSeconds(5));
+  }
+
+  @Test
+  void aLaneToWhichAWorkerIsOnItsWayAnswersWhenThatHasCome() {
+    CompletableFuture<FailureDecision> undecided = new CompletableFuture<>();
+    EngineFixture engine =
+        new EngineFixture(
+                b ->
+                    b.ordering(Ordering.KEY)
+                        .onFailure(failed -> undecided)
+                        .handle(HeldReportTest::refuseBad))
+            .assigned(P0);
+    engine.append(P0, "k", "bad");
+    engine.pollAndWork();
+    undecided.complete(FailureDecision.retry(Duration.ofHours(1)));
+    CompletableFuture<HeldReport> answer = engine.parts.controls().held(10);
+    assertThat(answer).isNotDone();
+    engine.executor.runAll();
+    assertThat(answer).isCompleted();
+    assertThat(answer.join().total()).isEqualTo(1);
+    assertThat(answer.join().lanesUnheard()).isZero();
+  }
+
+  @Test
+  void aConsumerWithoutLanesAnswersAtOnce() {
+    HeldReport report = held(new EngineFixture(b -> inAnHour(b)), 10);
+    assertThat(report).isEqualTo(new HeldReport(List.of(), 0, 0));
+  }
+
+  @Test
+  void keysHeldSinceTheSameMomentAreListedByPartitionAndOffset() {
+    EngineFixture engine = failing();
+    for (int i = 0; i < 3; i++) {
+      engine.append(P1, "k" + i, "bad " + i);
+      engine.append(P0, "k" + i, "bad " + i);
+    }
+    engine.pollAndWork();
+    assertThat(held(engine, 10).oldest())
+        .extracting(held -> held.partition() + "@" + held.offset())
+        .containsExactly(
+            "orders-0@0", "orders-0@1", "orders-0@2", "orders-1@0", "orders-1@1", "orders-1@2");
+    assertThat(held(engine, 2).oldest())
+        .extracting(held -> held.partition() + "@" + held.offset())
+        .containsExactly("orders-0@0", "orders-0@1");
+  }
+
+  @Test
+  void ofALongMessageTheFirst1024CharactersAreShown() {
+    EngineFixture engine =
+        new EngineFixture(
+                b ->
+                    inAnHour(b)
+                        .handle(
+                            message -> {
+                              throw new IllegalStateException("x".repeat(1_025));
+                            }))
+            .assigned(P0);
+    engine.append(P0, "k", "bad");
+    engine.pollAndWork();
+    assertThat(held(engine, 1).oldest().get(0).lastFailure().orElseThrow().message())
+        .contains("x".repeat(1_024));
   }
 
   @Test

@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
 import io.github.kafkaeasy.consumer.internal.ThreadedEngine;
+import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -126,6 +130,48 @@ class SlowRunTest {
       assertThat(engine.handled)
           .filteredOn(value -> value.startsWith("s"))
           .containsExactly("s1", "s2", "s3");
+      engine.assertNothingFailed();
+    }
+  }
+
+  @Test
+  void aRetryThatIsSlowLeavesItsLaneToOthersAndKeepsItsKey() throws InterruptedException {
+    Set<String> failedOnce = ConcurrentHashMap.newKeySet();
+    try (ThreadedEngine threaded =
+        new ThreadedEngine(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .concurrency(2)
+                    .filterMessages(
+                        message -> {
+                          if (message.value().equals("s1") && failedOnce.add("s1")) {
+                            throw new IllegalStateException("at first");
+                          }
+                          return true;
+                        })
+                    .onFailure(
+                        failed ->
+                            CompletableFuture.completedStage(
+                                FailureDecision.retry(Duration.ZERO))))) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      String slow = keyInLane(0, "slow");
+      String mate = keyInLane(0, "mate");
+      threaded.block("s1");
+      engine.append(P0, slow, "s1");
+      engine.append(P0, slow, "s2");
+      threaded.poll(() -> threaded.hasStarted("s1"));
+      engine.append(P0, mate, "m1");
+      engine.once();
+      slowRunTimePasses(threaded);
+      ThreadedEngine.await(() -> engine.handled.contains("m1"));
+      assertThat(engine.handled).containsExactly("m1");
+      threaded.release("s1");
+      ThreadedEngine.await(() -> engine.handled.contains("s2"));
+      assertThat(engine.handled).containsExactly("m1", "s1", "s2");
+      ThreadedEngine.await(() -> engine.parts.router().all().stream().allMatch(l -> l.isQuiet()));
+      engine.commit();
+      assertThat(engine.committed(P0)).isEqualTo(3);
+      assertThat(engine.parts.stats().failedAttempts()).isEqualTo(1);
       engine.assertNothingFailed();
     }
   }

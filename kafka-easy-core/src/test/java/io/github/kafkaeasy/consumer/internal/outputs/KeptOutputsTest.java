@@ -2,7 +2,9 @@ package io.github.kafkaeasy.consumer.internal.outputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.producer.spi.SendHook;
 import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** Selection of the outputs for the next unit. */
@@ -44,5 +46,48 @@ class KeptOutputsTest {
     end(20);
     end(30);
     assertThat(offsets(gather(10))).containsExactly(20L, 30L);
+  }
+
+  private static Kept kept(long offset) {
+    return new Kept(
+        offset,
+        List.of(
+            Output.of(
+                new ProducerRecord<>("invoices", new byte[1_000]), false, SendHook.Sent.NONE)));
+  }
+
+  @Test
+  void onlyTheFirstOutputsWakeThePollThread() {
+    assertThat(outputs.add(kept(1))).isTrue();
+    assertThat(outputs.add(kept(2))).isFalse();
+    outputs.take(gather().taken(), 1, gather());
+    outputs.committed(1);
+    assertThat(outputs.bytes()).isZero();
+    assertThat(outputs.add(kept(3))).isTrue();
+  }
+
+  @Test
+  void outputsAreTakenAsFarAsTheyFitAndTheFirstWhateverItsSize() {
+    long one = kept(0).bytes;
+    for (long offset = 1; offset <= 4; offset++) {
+      boolean unused = outputs.add(kept(offset));
+    }
+    assertThat(offsets(outputs.gather(new long[0], 10, 1, 0))).containsExactly(1L);
+    assertThat(offsets(outputs.gather(new long[0], 10, 3 * one, 0))).containsExactly(1L, 2L, 3L);
+    assertThat(offsets(outputs.gather(new long[0], 10, 3 * one - 1, 0))).containsExactly(1L, 2L);
+    assertThat(offsets(outputs.gather(new long[0], 3, 100 * one, 0))).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void bytesThatWereLeftOutDoNotCountTowardsTheLimitOfAllPartitions() {
+    long one = kept(0).bytes;
+    for (long offset = 1; offset <= 3; offset++) {
+      boolean unused = outputs.add(kept(offset));
+    }
+    KeptOutputs.Gathered first = outputs.gather(new long[0], 1, Long.MAX_VALUE, 0);
+    outputs.take(first.taken(), 1, first);
+    assertThat(outputs.bytes()).isEqualTo(3 * one);
+    assertThat(outputs.leftOutBytes()).isEqualTo(2 * one);
+    assertThat(outputs.bytesToCommit()).isEqualTo(one);
   }
 }

@@ -151,6 +151,32 @@ class DuplicatesTest {
   }
 
   @Test
+  void whenTheFirstIsSkippedOnRequestItsCopyRuns() {
+    EngineFixture[] own = new EngineFixture[1];
+    own[0] =
+        engine(
+            b ->
+                b.onFailure(later)
+                    .handle(
+                        message -> {
+                          if (message.value().equals("first")) {
+                            throw new IllegalStateException("never");
+                          }
+                          own[0].note(message);
+                        }));
+    append(own[0], P0, "a", "first", "1");
+    own[0].pollAndWork();
+    append(own[0], P1, "b", "copy", "1");
+    own[0].pollAndWork();
+    decisions.get(0).complete(FailureDecision.retry(Duration.ofMinutes(1)));
+    own[0].executor.runAll();
+    CompletableFuture<Boolean> skipped = own[0].parts.controls().skip(P0, 0);
+    own[0].pollAndWork();
+    assertThat(skipped).isCompletedWithValue(true);
+    assertThat(own[0].handled).containsExactly("copy");
+  }
+
+  @Test
   void whenTheFirstsPartitionIsLostItsCopyRuns() {
     EngineFixture[] own = new EngineFixture[1];
     own[0] =
@@ -274,5 +300,32 @@ class DuplicatesTest {
     assertThat(memory.contains("id4")).isFalse();
     memory.add("fresh");
     assertThat(memory.size()).isEqualTo(1);
+  }
+
+  @Test
+  void idsThatAreHandledAgainAreKeptAsTheNewest() {
+    long[] now = {0};
+    RememberedIds memory = new RememberedIds(2, Duration.ofSeconds(10), () -> now[0]);
+    memory.add("a");
+    memory.add("b");
+    memory.add("a");
+    memory.add("c");
+    assertThat(memory.contains("a")).isTrue();
+    assertThat(memory.contains("b")).isFalse();
+    now[0] = Duration.ofSeconds(10).toNanos();
+    assertThat(memory.contains("a")).as("as old as it may be").isTrue();
+    now[0]++;
+    assertThat(memory.contains("a")).isFalse();
+  }
+
+  @Test
+  void aCopyThatFindsAClaimWhichHasJustEndedChecksAgainAtOnce() {
+    List<String> checked = new ArrayList<>();
+    Claim claim = new Claim("id");
+    claim.whenOver(() -> checked.add("waited"));
+    assertThat(checked).isEmpty();
+    claim.end();
+    claim.whenOver(() -> checked.add("came late"));
+    assertThat(checked).containsExactly("waited", "came late");
   }
 }

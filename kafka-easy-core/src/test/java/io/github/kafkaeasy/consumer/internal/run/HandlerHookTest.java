@@ -152,6 +152,20 @@ class HandlerHookTest {
   }
 
   @Test
+  void anErrorOfTheJvmInTheCloseOfAHookStopsTheConsumer() {
+    OutOfMemoryError error = new OutOfMemoryError("heap");
+    HandlerHook closing =
+        run ->
+            () -> {
+              throw error;
+            };
+    EngineFixture engine = engine(b -> b.hook(closing).handle(this::handle));
+    engine.append(P0, "k", "v");
+    engine.pollAndWork();
+    assertThat(engine.parts.life().failure()).contains(error);
+  }
+
+  @Test
   void aHookThatAnswersNullIsRefusedLikeOneThatThrows() {
     EngineFixture engine = engine(b -> b.hook(run -> null).handle(this::handle));
     engine.append(P0, "k", "v");

@@ -1,0 +1,142 @@
+package io.github.kafkaeasy.consumer.internal.outputs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.producer.spi.SendHook;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.junit.jupiter.api.Test;
+
+/** Which outputs a topic can take, and how its facts are asked for. */
+class OutputTopicsTest {
+  private static final TopicPartition FROM = new TopicPartition("orders", 0);
+  private static final long MINUTE = 60_000_000_000L;
+
+  private final List<CompletableFuture<TopicFacts>> asked = new ArrayList<>();
+  private final Queue<Runnable> later = new ArrayDeque<>();
+  private long now;
+  private final OutputTopics topics =
+      new OutputTopics(
+          topic -> {
+            CompletableFuture<TopicFacts> answer = new CompletableFuture<>();
+            asked.add(answer);
+            return answer;
+          },
+          new Refusals(),
+          () -> now,
+          later::add);
+
+  private static Output output(Integer partition, String key, boolean mayShrink) {
+    return Output.of(
+        new ProducerRecord<>(
+            "invoices", partition, key == null ? null : key.getBytes(UTF_8), new byte[100]),
+        mayShrink,
+        SendHook.Sent.NONE);
+  }
+
+  private CompletableFuture<Void> check(Output output) {
+    return topics.check(List.of(output), FROM, 7);
+  }
+
+  private void answer(TopicFacts facts) {
+    assertThat(asked.get(asked.size() - 1).complete(facts)).isTrue();
+  }
+
+  private void assertRefused(Output output, String why) {
+    assertThatThrownBy(() -> check(output).join())
+        .hasCauseInstanceOf(DeliveryException.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void anOutputWaitsForTheFactsAboutItsTopicAndTheNextDoesNot() {
+    CompletableFuture<Void> first = check(output(null, "k", false));
+    assertThat(first).isNotDone();
+    answer(new TopicFacts(3, 1_000, false, true));
+    assertThat(first).isCompleted();
+    assertThat(check(output(2, null, false))).isCompleted();
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void aPartitionThatTheTopicDoesNotHaveIsRefused() {
+    var unused = check(output(null, "k", false));
+    answer(new TopicFacts(3, 1_000, false, true));
+    assertThat(check(output(2, "k", false))).isCompleted();
+    assertRefused(output(3, "k", false), "3 partitions");
+  }
+
+  @Test
+  void aCompactedTopicTakesNoRecordWithoutAKey() {
+    var unused = check(output(null, "k", false));
+    answer(new TopicFacts(3, 1_000, true, true));
+    assertThat(check(output(null, "k", false))).isCompleted();
+    assertRefused(output(null, null, false), "compacted");
+  }
+
+  @Test
+  void aRecordMayBeAsLargeAsTheTopicAllowsAndLargerOnlyIfItMayShrink() {
+    Output output = output(null, "k", false);
+    var unused = check(output);
+    answer(new TopicFacts(3, output.bytes(), false, true));
+    assertThat(check(output)).isCompleted();
+    assertThat(check(output(null, "kk", true))).isCompleted();
+    assertRefused(output(null, "kk", false), "maximum of the topic is " + output.bytes());
+  }
+
+  @Test
+  void aTopicThatMayNotBeWrittenTakesNothing() {
+    var unused = check(output(null, "k", false));
+    answer(new TopicFacts(3, 1_000, false, false));
+    assertRefused(output(null, "k", false), "may not write");
+  }
+
+  @Test
+  void aTopicThatDoesNotExistIsRefusedAndAskedForAgainEachTime() {
+    for (int times = 1; times <= 2; times++) {
+      CompletableFuture<Void> check = check(output(null, "k", false));
+      assertThat(asked).hasSize(times);
+      asked.get(times - 1).completeExceptionally(new UnknownTopicOrPartitionException("none"));
+      assertThat(check).isCompletedExceptionally();
+    }
+    assertThat(later).isEmpty();
+  }
+
+  @Test
+  void whileTheClusterDoesNotAnswerTheCheckStaysOpenAndTheRequestIsRepeatedAfterAPause() {
+    CompletableFuture<Void> check = check(output(null, "k", false));
+    asked.get(0).completeExceptionally(new TimeoutException("no answer"));
+    assertThat(check).isNotDone();
+    assertThat(asked).hasSize(1);
+    later.remove().run();
+    assertThat(asked).hasSize(2);
+    answer(new TopicFacts(3, 1_000, false, true));
+    assertThat(check).isCompleted();
+  }
+
+  @Test
+  void factsThatAreOldAreUsedAndAskedForInTheBackground() {
+    var unused = check(output(null, "k", false));
+    answer(new TopicFacts(1, 1_000, false, true));
+    now = MINUTE;
+    assertThat(check(output(null, "k", false))).isCompleted();
+    assertThat(asked).as("not old yet").hasSize(1);
+    now++;
+    assertThat(check(output(null, "k", false))).isCompleted();
+    assertThat(asked).hasSize(2);
+    assertRefused(output(1, "k", false), "1 partitions");
+    answer(new TopicFacts(2, 1_000, false, true));
+    assertThat(check(output(1, "k", false))).isCompleted();
+    assertThat(asked).hasSize(2);
+  }
+}
