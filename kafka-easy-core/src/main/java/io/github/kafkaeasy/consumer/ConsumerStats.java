@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param duplicates filtered records that were left out because they were handled before
  * @param expired filtered records that were left out because they were older than {@code maxAge}
  * @param handlerTimeouts attempts that the consumer interrupted, notified or cancelled because they
- *     exceeded {@code handlerTimeout}
+ *     exceeded the handler time limit
  * @param alreadyDone records that were fetched again but known to be done, from the map that the
  *     group's commits carry
  * @param inFlight fetched records that wait or run, without held ones; at most 100 ms old
