@@ -61,7 +61,8 @@ public final class KafkaEasy {
   }
 
   /**
-   * Connects to the given brokers.
+   * The entry point for a cluster with the given bootstrap brokers. Nothing is contacted yet: each
+   * client connects when it starts.
    *
    * @param bootstrap {@code host:port,host:port}; some of the cluster's brokers are enough
    * @throws InvalidOptionException if an entry is not a valid address, naming the entry; if the
@@ -217,8 +218,8 @@ public final class KafkaEasy {
   }
 
   /**
-   * Creates an admin client with a timeout of 15 s for each call. It connects on the first call;
-   * the caller must close it.
+   * Creates an admin client with a timeout of 15 s for each request to the cluster. It connects on
+   * the first call; the caller must close it.
    */
   public EasyAdmin admin() {
     return admin(EasyAdmin.DEFAULT_TIMEOUT);
@@ -227,7 +228,7 @@ public final class KafkaEasy {
   /**
    * Creates an admin client. It connects on the first call; the caller must close it.
    *
-   * @param timeout the time limit of each call, 1 ms to 10 min
+   * @param timeout the time limit of each request to the cluster, 1 ms to 10 min
    */
   public EasyAdmin admin(Duration timeout) {
     return KafkaAdmin.of(connection, timeout);

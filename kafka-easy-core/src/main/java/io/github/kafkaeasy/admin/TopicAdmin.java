@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * Administration of topics: list, describe, create, change, delete. Thread-safe. Every call blocks
- * for at most the admin client's timeout, and throws {@link KafkaEasyException} if the cluster does
- * not answer or refuses.
+ * for at most the admin client's timeout for each request to the cluster, and throws {@link
+ * KafkaEasyException} if the cluster does not answer or refuses.
  *
  * <pre>{@code
  * admin.topics().create("orders", 6, 3, Map.of("retention.ms", "604800000"));

@@ -17,8 +17,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param expired filtered records that were left out because they were older than {@code maxAge}
  * @param handlerTimeouts attempts that the consumer interrupted, notified or cancelled because they
  *     exceeded the handler time limit
- * @param alreadyDone records that were fetched again but known to be done, from the map that the
- *     group's commits carry
+ * @param alreadyDone fetched records that are not handled again, because the map of done records in
+ *     the group's commit metadata contains them
  * @param inFlight fetched records that wait or run, without held ones; at most 100 ms old
  * @param held records that wait for a retry, a decision, a slow handler, an open stage or an
  *     earlier record of their key

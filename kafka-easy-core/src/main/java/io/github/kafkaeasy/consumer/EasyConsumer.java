@@ -44,8 +44,8 @@ public interface EasyConsumer extends AutoCloseable {
   ConsumerState state();
 
   /**
-   * The failure because of which the consumer ended by itself; empty unless the state is {@link
-   * ConsumerState#FAILED} or about to become so.
+   * The failure that ended the consumer; empty unless the state is {@link ConsumerState#FAILED} or
+   * about to become so.
    */
   Optional<Throwable> failure();
 
