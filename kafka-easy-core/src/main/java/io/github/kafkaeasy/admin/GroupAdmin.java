@@ -10,9 +10,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Administration of groups: list, describe, offsets, lag, reset, delete. Supports consumer groups
- * of both protocols (classic and KIP-848) and share groups. Kafka Streams groups are only listed,
- * and so are share groups where kafka-clients is older than 4.2. Thread-safe. Every call blocks for
- * at most the admin client's timeout for each request to the cluster, and throws {@link
+ * of both protocols (classic and KIP-848) and share groups. Kafka Streams groups are only listed;
+ * with a kafka-clients older than 4.2, share groups are only listed too. Thread-safe. Every call
+ * blocks for at most the admin client's timeout for each request to the cluster, and throws {@link
  * KafkaEasyException} if the cluster does not answer or refuses.
  *
  * <pre>{@code

@@ -84,7 +84,7 @@ public interface TopicAdmin {
 
   /**
    * Changes some settings of a topic and leaves the others unchanged. Returns when a broker reports
-   * the new values.
+   * the new values, or at the timeout.
    *
    * @param changes new values by Kafka's names, for example {@code retention.ms}
    * @throws KafkaEasyException also if Kafka does not know a name or refuses a value; then no
@@ -94,7 +94,7 @@ public interface TopicAdmin {
 
   /**
    * Removes settings of a topic, so that the brokers' values apply again. Returns when a broker
-   * reports the change.
+   * reports the change, or at the timeout.
    *
    * @param names Kafka's names of the settings
    */
@@ -102,7 +102,7 @@ public interface TopicAdmin {
 
   /**
    * Deletes a topic with all its records. Returns when the brokers that it asks no longer report
-   * the topic.
+   * the topic, or at the timeout.
    *
    * @return false if the topic did not exist
    */

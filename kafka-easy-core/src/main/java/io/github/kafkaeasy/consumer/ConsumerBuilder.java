@@ -321,7 +321,7 @@ public interface ConsumerBuilder<V> {
 
   /**
    * Leaves out records that this consumer remembers as handled. Default: no de-duplication. Cannot
-   * be combined with {@link #handleBatch}.
+   * be combined with {@link #handleBatch} and {@link #exactlyOnce}.
    */
   ConsumerBuilder<V> deduplicate(Deduplication how);
 
