@@ -302,7 +302,7 @@ public interface ConsumerBuilder<V> {
    * ConsumerStats#handlerTimeouts}. The outcome is decided when the handler's work really ends: a
    * late success is a success, a failure is a failure at {@code FailureStage.TIMEOUT}. Until then
    * the message's key waits; see {@link #onHandlerTimeout}. The poll thread checks periodically, so
-   * a timeout is noticed up to half of the limit later. Default: no limit.
+   * a timeout is noticed up to a quarter of the limit plus about 100 ms later. Default: no limit.
    */
   ConsumerBuilder<V> handlerTimeout(Duration limit);
 
