@@ -237,8 +237,9 @@ public final class KafkaEasy {
   /**
    * Creates a plain Kafka consumer of bytes on this connection, for tasks that kafka-easy's
    * consumers do not cover, such as reading a topic from beginning to end or reading one record.
-   * Unless {@code properties} say otherwise, it reads only committed records, commits nothing
-   * automatically, and has no group. The caller must close it and use it from one thread only.
+   * Unless {@code properties} or the connection set something else, it reads only committed
+   * records, commits nothing automatically, and has no group. The caller must close it and use it
+   * from one thread only.
    *
    * @param properties Kafka consumer properties
    * @throws InvalidOptionException if Kafka does not accept a value, or for deserializers
@@ -251,8 +252,8 @@ public final class KafkaEasy {
   /**
    * Creates a plain Kafka producer of bytes on this connection, for tasks that kafka-easy's
    * producers do not cover, such as transactions that the program begins and commits itself. The
-   * producer is idempotent, with {@code acks=all}, unless {@code properties} say otherwise. The
-   * caller must close it.
+   * producer is idempotent, with {@code acks=all}, unless {@code properties} or the connection set
+   * something else. The caller must close it.
    *
    * @param properties Kafka producer properties
    * @throws InvalidOptionException if Kafka does not accept a value, or for serializers
