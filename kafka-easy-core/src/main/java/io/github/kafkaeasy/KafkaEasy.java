@@ -61,7 +61,8 @@ public final class KafkaEasy {
   }
 
   /**
-   * Connects to the given brokers.
+   * The entry point for a cluster with the given bootstrap brokers. Nothing is contacted yet: each
+   * client connects when it starts.
    *
    * @param bootstrap {@code host:port,host:port}; some of the cluster's brokers are enough
    * @throws InvalidOptionException if an entry is not a valid address, naming the entry; if the
@@ -217,8 +218,8 @@ public final class KafkaEasy {
   }
 
   /**
-   * Creates an admin client with a timeout of 15 s for each call. It connects on the first call;
-   * the caller must close it.
+   * Creates an admin client with a timeout of 15 s for each request to the cluster. It connects on
+   * the first call; the caller must close it.
    */
   public EasyAdmin admin() {
     return admin(EasyAdmin.DEFAULT_TIMEOUT);
@@ -227,7 +228,7 @@ public final class KafkaEasy {
   /**
    * Creates an admin client. It connects on the first call; the caller must close it.
    *
-   * @param timeout the time limit of each call, 1 ms to 10 min
+   * @param timeout the time limit of each request to the cluster, 1 ms to 10 min
    */
   public EasyAdmin admin(Duration timeout) {
     return KafkaAdmin.of(connection, timeout);
@@ -236,8 +237,9 @@ public final class KafkaEasy {
   /**
    * Creates a plain Kafka consumer of bytes on this connection, for tasks that kafka-easy's
    * consumers do not cover, such as reading a topic from beginning to end or reading one record.
-   * Unless {@code properties} say otherwise, it reads only committed records, commits nothing
-   * automatically, and has no group. The caller must close it and use it from one thread only.
+   * Unless {@code properties} or the connection set something else, it reads only committed
+   * records, commits nothing automatically, and has no group. The caller must close it and use it
+   * from one thread only.
    *
    * @param properties Kafka consumer properties
    * @throws InvalidOptionException if Kafka does not accept a value, or for deserializers
@@ -250,8 +252,8 @@ public final class KafkaEasy {
   /**
    * Creates a plain Kafka producer of bytes on this connection, for tasks that kafka-easy's
    * producers do not cover, such as transactions that the program begins and commits itself. The
-   * producer is idempotent, with {@code acks=all}, unless {@code properties} say otherwise. The
-   * caller must close it.
+   * producer is idempotent, with {@code acks=all}, unless {@code properties} or the connection set
+   * something else. The caller must close it.
    *
    * @param properties Kafka producer properties
    * @throws InvalidOptionException if Kafka does not accept a value, or for serializers

@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 /**
  * Administration of a Kafka cluster: {@link #topics()}, {@link #groups()}, {@link #records()}, and
  * shortcuts for the most frequent questions. Created by {@code KafkaEasy.admin()}; the caller must
- * close it. Thread-safe. The client connects on the first call, and each call returns or throws
- * within the timeout.
+ * close it. Thread-safe. The client connects on the first call. The timeout applies to each request
+ * to the cluster; a call that needs several requests may take longer.
  *
  * <p>Methods throw {@link KafkaEasyException} when the cluster does not answer in time, when it
  * refuses the request, and when the calling thread is interrupted (the interrupt flag is set
@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  * <p>Implemented by the library.
  */
 public interface EasyAdmin extends AutoCloseable {
-  /** The default time limit of a call: 15 s. */
+  /** The default time limit of each request: 15 s. */
   Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
 
   /** Topics: list, describe, create, add partitions, change settings, delete. */

@@ -10,10 +10,10 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Administration of groups: list, describe, offsets, lag, reset, delete. Supports consumer groups
- * of both protocols (classic and KIP-848) and share groups. Kafka Streams groups are only listed,
- * and so are share groups where kafka-clients is older than 4.2. Thread-safe. Every call blocks for
- * at most the admin client's timeout for each request to the cluster, and throws {@link
- * KafkaEasyException} if the cluster does not answer or refuses.
+ * of both protocols (classic and KIP-848) and share groups. Kafka Streams groups cannot be
+ * described. Share groups need kafka-clients 4.2 or newer; with an older version they are only
+ * listed. Thread-safe. Every call blocks for at most the admin client's timeout for each request to
+ * the cluster, and throws {@link KafkaEasyException} if the cluster does not answer or refuses.
  *
  * <pre>{@code
  * ResetPlan plan = admin.groups().planReset("billing", ResetTarget.earliest(), List.of("orders"));

@@ -76,7 +76,10 @@ public final class PartitionPlanner {
     return this;
   }
 
-  /** Number of distinct keys, if there are few: all records of a key are in one partition. */
+  /**
+   * Number of distinct keys, if there are few. All records of a key are in one partition, so the
+   * plan has a note if there are fewer keys than partitions; the count stays the same.
+   */
   public PartitionPlanner keys(long count) {
     this.keys = Options.number("keys", count, 1, Long.MAX_VALUE);
     return this;

@@ -9,8 +9,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Administration of the records in partitions: offsets, and deletion. Thread-safe. Every call
- * blocks for at most the admin client's timeout, and throws {@link KafkaEasyException} if the
- * cluster does not answer, refuses, or does not know the topic.
+ * blocks for at most the admin client's timeout for each request to the cluster, and throws {@link
+ * KafkaEasyException} if the cluster does not answer, refuses, or does not know the topic.
  *
  * <p>Implemented by the library.
  */

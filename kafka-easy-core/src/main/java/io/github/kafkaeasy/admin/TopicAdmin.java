@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * Administration of topics: list, describe, create, change, delete. Thread-safe. Every call blocks
- * for at most the admin client's timeout, and throws {@link KafkaEasyException} if the cluster does
- * not answer or refuses.
+ * for at most the admin client's timeout for each request to the cluster, and throws {@link
+ * KafkaEasyException} if the cluster does not answer or refuses.
  *
  * <pre>{@code
  * admin.topics().create("orders", 6, 3, Map.of("retention.ms", "604800000"));
@@ -84,7 +84,7 @@ public interface TopicAdmin {
 
   /**
    * Changes some settings of a topic and leaves the others unchanged. Returns when a broker reports
-   * the new values.
+   * the new values, or at the timeout.
    *
    * @param changes new values by Kafka's names, for example {@code retention.ms}
    * @throws KafkaEasyException also if Kafka does not know a name or refuses a value; then no
@@ -94,7 +94,7 @@ public interface TopicAdmin {
 
   /**
    * Removes settings of a topic, so that the brokers' values apply again. Returns when a broker
-   * reports the change.
+   * reports the change, or at the timeout.
    *
    * @param names Kafka's names of the settings
    */
@@ -102,7 +102,7 @@ public interface TopicAdmin {
 
   /**
    * Deletes a topic with all its records. Returns when the brokers that it asks no longer report
-   * the topic.
+   * the topic, or at the timeout.
    *
    * @return false if the topic did not exist
    */

@@ -84,7 +84,7 @@ public interface ConsumerBuilder<V> {
   /**
    * Closes the consumer by itself after this time without a new record and without a record in
    * progress: 1 ms or more. The time starts when the consumer has joined its group and knows its
-   * start positions. Default: never. kafka-python's {@code consumer_timeout_ms}.
+   * start positions. Default: never. Corresponds to kafka-python's {@code consumer_timeout_ms}.
    */
   ConsumerBuilder<V> stopWhenIdle(Duration silence);
 
@@ -221,9 +221,10 @@ public interface ConsumerBuilder<V> {
   ConsumerBuilder<V> rawKeys();
 
   /**
-   * Policy for records whose handling fails. Default: a record is retried until it succeeds, after
-   * 200 ms at first and up to 30 s later (doubling), while its key is held back, with a log line
-   * for each failure. No record is ever skipped unless a failure handler decides so.
+   * Policy for records whose handling fails. Default: a record is retried until it succeeds: after
+   * 200 ms at first, then after delays that double up to 30 s; after a decode failure, every 5 min.
+   * Meanwhile its key is held back, and each failure is logged. No record is skipped unless a
+   * failure handler decides so.
    */
   ConsumerBuilder<V> onFailure(FailurePolicy policy);
 
@@ -301,7 +302,7 @@ public interface ConsumerBuilder<V> {
    * ConsumerStats#handlerTimeouts}. The outcome is decided when the handler's work really ends: a
    * late success is a success, a failure is a failure at {@code FailureStage.TIMEOUT}. Until then
    * the message's key waits; see {@link #onHandlerTimeout}. The poll thread checks periodically, so
-   * a timeout is noticed up to half of the limit later. Default: no limit.
+   * a timeout is noticed up to a quarter of the limit plus about 100 ms later. Default: no limit.
    */
   ConsumerBuilder<V> handlerTimeout(Duration limit);
 
@@ -320,7 +321,7 @@ public interface ConsumerBuilder<V> {
 
   /**
    * Leaves out records that this consumer remembers as handled. Default: no de-duplication. Cannot
-   * be combined with {@link #handleBatch}.
+   * be combined with {@link #handleBatch} and {@link #exactlyOnce}.
    */
   ConsumerBuilder<V> deduplicate(Deduplication how);
 
@@ -354,9 +355,9 @@ public interface ConsumerBuilder<V> {
   /**
    * Measures the handling time of one record out of {@code records}, chosen by offset, for {@link
    * EasyConsumer#stats()} and {@link ConsumerObserver#timed}: 1 to 1,000,000. Default: no record is
-   * timed, unless {@link #reportEvery} or an observer asks for times. Then every record is timed,
-   * except that after an attempt of less than 4 µs only one of the next 2 to 16 is, so that timing
-   * adds at most about 5 % to what it measures.
+   * timed, unless {@link #reportEvery} or an observer asks for times. In that case the default is
+   * every record; but while attempts take less than 4 µs, only one record out of 2 to 16 is timed,
+   * so that timing adds at most about 5 % to the handling time.
    */
   ConsumerBuilder<V> timeOneRecordOf(int records);
 
@@ -413,8 +414,8 @@ public interface ConsumerBuilder<V> {
 
   /**
    * Maximum number of bytes that are fetched and not done, over all partitions: 1 KiB or more.
-   * Default: 64 MiB. More than 16 MiB are used only while there are fewer than four records for
-   * each of the {@code concurrency} handlers; beyond that, more buffered bytes only cost memory.
+   * Default: 64 MiB. While at least four records are in flight for each of the {@code concurrency}
+   * handlers, at most 16 MiB are used, because more buffered bytes would only cost memory.
    */
   ConsumerBuilder<V> maxInFlightBytes(long bytes);
 

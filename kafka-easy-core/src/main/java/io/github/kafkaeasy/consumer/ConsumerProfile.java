@@ -12,16 +12,19 @@ import java.util.Locale;
  */
 public enum ConsumerProfile {
   /**
-   * For orders and payments: no existing record is passed over, and as little as possible is
-   * repeated after a crash. At most ten records are in flight, and each is committed when it is
-   * done.
+   * For orders and payments: a new group reads all existing records, and as little as possible is
+   * repeated after a crash. At most ten records are in flight, and each finished record requests a
+   * commit.
    */
   RELIABLE,
-  /** For logs, clicks and metrics: starts at the newest record and fetches large batches. */
+  /**
+   * For logs, clicks and metrics: a new group starts at the end of each partition, one poll returns
+   * at most 500 records, and a member that died is detected after 10 s.
+   */
   THROUGHPUT,
   /**
-   * For prices and alarms: starts at the newest record, fetches small batches, and a member that
-   * died is detected early.
+   * For prices and alarms: a new group starts at the end of each partition, one poll returns at
+   * most 50 records, and a member that died is detected after 15 s.
    */
   REALTIME;
 

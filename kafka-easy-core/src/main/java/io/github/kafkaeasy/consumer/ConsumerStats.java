@@ -17,15 +17,15 @@ import org.apache.kafka.common.TopicPartition;
  * @param expired filtered records that were left out because they were older than {@code maxAge}
  * @param handlerTimeouts attempts that the consumer interrupted, notified or cancelled because they
  *     exceeded the handler time limit
- * @param alreadyDone records that were fetched again but known to be done, from the map that the
- *     group's commits carry
+ * @param alreadyDone fetched records that are not handled again, because the map of done records in
+ *     the group's commit metadata contains them
  * @param inFlight fetched records that wait or run, without held ones; at most 100 ms old
  * @param held records that wait for a retry, a decision, a slow handler, an open stage or an
  *     earlier record of their key
  * @param partitions number of assigned partitions
  * @param handlersAtMost how many handlers can run at the same time now: the concurrency, or fewer
- *     if the assigned partitions have fewer lanes (one each in PARTITION order); 0 while no
- *     partition is assigned
+ *     if the assigned partitions have fewer lanes (one each in PARTITION order; with {@code
+ *     handleAsync} lanes limit only this order); 0 while no partition is assigned
  * @param limits present values of the limits that can change while the consumer runs
  * @param rebalances how often partitions were assigned or taken away
  * @param commits commits acknowledged by the broker

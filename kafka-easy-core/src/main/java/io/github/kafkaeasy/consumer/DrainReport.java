@@ -10,7 +10,8 @@ import java.util.List;
  * @param committed whether the last commit was acknowledged (true when there was nothing to commit)
  * @param droppedQueued fetched records that are neither done nor held: records that were not
  *     started, and records whose handler was interrupted or had not ended
- * @param droppedHeld records that were waiting for a retry, a decision or their key
+ * @param droppedHeld records that were waiting for a retry, a decision or an earlier record of
+ *     their key
  * @param openStages asynchronous handlers whose stage had not ended; their records are dropped
  * @param interrupted handlers that had to be interrupted
  * @param stuckThreads names of the threads whose handler did not end even after the interrupt; they

@@ -44,8 +44,8 @@ public interface EasyConsumer extends AutoCloseable {
   ConsumerState state();
 
   /**
-   * The failure because of which the consumer ended by itself; empty unless the state is {@link
-   * ConsumerState#FAILED} or about to become so.
+   * The failure that ended the consumer; empty unless the state is {@link ConsumerState#FAILED} or
+   * about to become so.
    */
   Optional<Throwable> failure();
 
@@ -114,10 +114,10 @@ public interface EasyConsumer extends AutoCloseable {
 
   /**
    * Gives up one held record: it counts as skipped, and the records that wait behind it continue. A
-   * record is held when it failed and waits for its next attempt, or when it waits behind such a
-   * record of its key. A record whose attempt is just running is skipped if this attempt fails too.
-   * In a partition that was stopped by a corrupt batch, all offsets up to this one are given up.
-   * The skip is logged. Returns at once.
+   * held record waits for a retry, a decision, the end of a slow run or open stage, or an earlier
+   * record of its key. If an attempt of the record is running, the record is skipped only if this
+   * attempt fails. In a partition that was stopped by a corrupt batch, all offsets up to this one
+   * are given up. The skip is logged. Returns at once.
    *
    * @return whether there was such a record; fails with {@link IllegalStateException} when the
    *     consumer closes
@@ -142,12 +142,13 @@ public interface EasyConsumer extends AutoCloseable {
 
   /**
    * Changes the maximum number of handlers that run at the same time. A lower number interrupts no
-   * running handler: new ones start when enough have ended. A higher number takes effect at once.
-   * In one partition at most as many handlers run at the same time as it has lanes, and the number
-   * of lanes is fixed at the start: twice the concurrency of that time (rounded up to a power of
-   * two, at most 1,024; one in PARTITION order). With {@code handleAsync} the limit applies to open
-   * stages, and at most 32 of the calls that open them run at the same time. {@link #describe()}
-   * shows the new value.
+   * running handler: new ones start when enough have ended. A higher number takes effect at once. A
+   * lane runs one handler at a time, apart from slow runs (see {@link Ordering#KEY}), so the lanes
+   * of a partition limit its handlers too. Their number is fixed at the start: twice the
+   * concurrency of that time (rounded up to a power of two, at most 1,024; one in PARTITION order).
+   * With {@code handleAsync} the limit applies to open stages, which occupy a lane only in
+   * PARTITION order, and at most 32 of the calls that open them run at the same time. {@link
+   * #describe()} shows the new value.
    *
    * @param handlers 1 to 10,000, as {@link ConsumerBuilder#concurrency}
    * @return the limits before the change

@@ -11,13 +11,13 @@ import java.time.Duration;
  */
 public record OffsetReset(String kafkaValue) {
 
-  /** The oldest record: a new group reads everything that is there. The default. */
+  /** The oldest record: a new group reads all existing records. The default. */
   public static final OffsetReset EARLIEST = new OffsetReset("earliest");
 
   /** The end: only records that are written from now on. */
   public static final OffsetReset LATEST = new OffsetReset("latest");
 
-  /** No position: the consumer fails with this reason. */
+  /** No automatic position: a consumer without a valid committed offset ends {@code FAILED}. */
   public static final OffsetReset NONE = new OffsetReset("none");
 
   /** The first record that is not older than {@code age}, 1 ms or more; needs Kafka 4.0. */

@@ -60,8 +60,9 @@ public record RecordStats(
    * @param held records that wait for a retry, a decision, a slow handler, an open stage or an
    *     earlier record of their key
    * @param heldKeys keys that are held; each has one or more of the held records
-   * @param mapFill how full the space is that a commit has for the map of done records after its
-   *     offset, from 0 to 1; in the total, the highest value of all partitions
+   * @param mapFill used part of the space in the commit metadata for the map of records that are
+   *     done after the committed offset, from 0 to 1; in the total, the highest value of all
+   *     partitions
    * @param oldest age, by its timestamp, of the record with the lowest offset that is not done;
    *     zero if there is none; in the total, the highest age of all partitions
    */

@@ -69,8 +69,8 @@ public final class DecodeException extends KafkaEasyException {
 
   /**
    * Whether the failure is temporary: a service that the codec needs, such as a schema registry or
-   * a key service, did not answer. A temporary failure is retried like a handler failure; any other
-   * is fatal for a retry policy.
+   * a key service, did not answer. {@code RetryThenDeadLetter} retries a temporary failure like a
+   * handler failure and treats any other as fatal.
    */
   public boolean isTransient() {
     return passing;

@@ -59,8 +59,8 @@ public final class DeliveryException extends KafkaEasyException {
 
   /**
    * Whether the same record may be delivered later, because the cluster is unavailable, slow, or
-   * short of in-sync replicas. False for records that can never be delivered as they are: too
-   * large, not authorized, no such topic.
+   * short of in-sync replicas. False for every other failure, for example a record that is too
+   * large, a missing permission or a missing topic: waiting alone does not help.
    */
   public boolean isTransient() {
     return transientFailure;

@@ -3,8 +3,8 @@ package io.github.kafkaeasy.error;
 import java.time.Duration;
 
 /**
- * Failure of a handler that ran longer than {@code handlerTimeout} and was interrupted, or
- * cancelled if asynchronous. The cause is the exception that the handler then threw.
+ * Failure of a handler that ran longer than {@code handlerTimeout} and was interrupted or, if
+ * asynchronous, notified or cancelled. The cause is the exception that the handler then threw.
  */
 public final class HandlerTimeoutException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
@@ -15,7 +15,8 @@ public final class HandlerTimeoutException extends KafkaEasyException {
    * A handler failure after its time limit.
    *
    * @param limit the consumer's {@code handlerTimeout}
-   * @param cause the exception that the handler threw after it was interrupted or cancelled
+   * @param cause the exception that the handler threw after it was interrupted, notified or
+   *     cancelled
    */
   public HandlerTimeoutException(Duration limit, Throwable cause) {
     super(

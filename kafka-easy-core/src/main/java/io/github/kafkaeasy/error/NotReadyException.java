@@ -3,7 +3,10 @@ package io.github.kafkaeasy.error;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when the cluster, or a topic in a producer's warm-up, was not ready in time. */
+/**
+ * Thrown when the cluster, or a topic in a producer's warm-up, was not ready in time, or cannot
+ * become ready without a change (password, certificate, permission).
+ */
 public final class NotReadyException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
 

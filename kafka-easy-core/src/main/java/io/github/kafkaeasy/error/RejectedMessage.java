@@ -3,8 +3,9 @@ package io.github.kafkaeasy.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a handler to reject a message for a business reason. A retry cannot succeed, so failure
- * handlers treat it as final at once.
+ * Thrown by a handler to reject a message for a business reason. A retry cannot succeed, so {@code
+ * RetryThenDeadLetter} treats it as fatal; without a failure policy the message is retried like any
+ * other.
  *
  * <pre>{@code throw new RejectedMessage("order 4711 has no lines");}</pre>
  */

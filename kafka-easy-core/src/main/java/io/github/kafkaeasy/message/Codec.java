@@ -14,11 +14,11 @@ import org.apache.kafka.common.serialization.Serializer;
  * Converts objects to bytes and bytes to objects, for the value or the key of a record.
  *
  * <p>A codec is never called for a missing payload: a tombstone stays a tombstone when it is sent
- * and when it is read. A codec that returns null has failed. Both methods may throw any {@link
- * RuntimeException}. An encoding failure fails the future of that send. A decoding failure is
- * treated like an exception from the handler, with key, value and headers as they came from Kafka;
- * {@link io.github.kafkaeasy.error.DecodeException#isTransient} tells which failures may go away on
- * a retry.
+ * and when it is read. A codec that returns null has failed. {@link #encode} and {@link #decode}
+ * may throw any {@link RuntimeException}. An encoding failure fails the future of that send. A
+ * decoding failure is treated like an exception from the handler, with key, value and headers as
+ * they came from Kafka; {@link io.github.kafkaeasy.error.DecodeException#isTransient} tells which
+ * failures may go away on a retry.
  *
  * <p>Must be thread-safe: all sending threads, or all workers of a consumer, call one codec at the
  * same time.

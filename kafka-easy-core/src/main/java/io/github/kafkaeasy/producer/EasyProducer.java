@@ -26,10 +26,10 @@ import org.apache.kafka.common.MetricName;
  *
  * <p><b>A send may block its caller</b> for up to {@code maxBlock} (30 s). The first send to a
  * topic waits for the topic's metadata, and every send waits for space in the buffer. While no
- * broker can be reached, each send blocks for the full {@code maxBlock}; the producer logs this
- * after one second. There are three ways to avoid it: {@code warmUp()} moves the wait into {@code
- * start()}, a short {@code maxBlock} fails the send sooner, and a {@code spool} stores the records
- * on disk.
+ * broker can be reached, each send to a topic whose metadata is not known yet blocks for the full
+ * {@code maxBlock}; the producer logs this after one second. There are three ways to avoid it:
+ * {@code warmUp()} moves the wait into {@code start()}, a short {@code maxBlock} fails the send
+ * sooner, and a {@code spool} stores the records on disk.
  *
  * <p><b>Threads.</b> Callbacks, and functions attached to a future before it is complete, run on
  * the thread {@code kafka-easy-callbacks-...}. Functions attached later run on the attaching

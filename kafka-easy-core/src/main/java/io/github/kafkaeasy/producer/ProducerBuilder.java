@@ -94,10 +94,10 @@ public interface ProducerBuilder<V> {
   /**
    * The longest time that {@code send} may block its caller. The first send to a topic waits for
    * the topic's metadata, and every send waits for space in a full buffer; after this time the
-   * future fails. While no broker can be reached, the first sends block for the full time, and the
-   * producer logs this after one second; {@link #warmUp()} moves the wait into {@link #start()},
-   * and a low limit makes such sends fail sooner. Default 30 s (5 s with a {@link #spool}), from 1
-   * ms to 1 h. Kafka: {@code max.block.ms}.
+   * future fails. While no broker can be reached, each send to a topic whose metadata is not known
+   * yet blocks for the full time, and the producer logs this after one second; {@link #warmUp()}
+   * moves the wait into {@link #start()}, and a low limit makes such sends fail sooner. Default 30
+   * s (5 s with a {@link #spool}), from 1 ms to 1 h. Kafka: {@code max.block.ms}.
    *
    * @throws InvalidOptionException outside of these bounds
    */
@@ -247,7 +247,7 @@ public interface ProducerBuilder<V> {
   /**
    * Receives the records that could not be delivered, with the reason, so that they can be stored
    * elsewhere. Default: none; only the futures fail. With a {@link #spool}, receives only records
-   * that can never be delivered. Runs on the thread {@code kafka-easy-callbacks-...}.
+   * that the spool does not store. Runs on the thread {@code kafka-easy-callbacks-...}.
    */
   ProducerBuilder<V> onUndeliverable(UndeliverableSink sink);
 
@@ -255,8 +255,8 @@ public interface ProducerBuilder<V> {
    * Stores records while Kafka is unavailable, and sends them in their order when it is available
    * again; until then, new sends are queued behind them. Default: none. A record in the spool
    * counts as accepted: its future completes, with metadata that have no offset. Records that were
-   * in flight when Kafka became unavailable may arrive twice. Records that can never be delivered
-   * are not stored; see {@link #onUndeliverable}.
+   * in flight when Kafka became unavailable may arrive twice. A send that fails for another reason
+   * (too large, not authorized, no such topic) is not stored; see {@link #onUndeliverable}.
    *
    * <p>The spool never discards a stored record. During the replay, records for a topic that is
    * missing or not writable wait until that is fixed. A record that can never be sent is kept in
@@ -297,9 +297,10 @@ public interface ProducerBuilder<V> {
   ProducerBuilder<V> keepControlHeaders();
 
   /**
-   * Any other Kafka setting; the same as the setter if there is one. Numbers of another type than
-   * Kafka's are converted if no precision is lost, and a {@link Duration} is converted for names
-   * that end with {@code .ms}. Names unknown to Kafka are passed on to plug-ins.
+   * Sets any Kafka setting by its Kafka name, with the same effect as its setter if there is one.
+   * Numbers of another type than Kafka's are converted if no precision is lost, and a {@link
+   * Duration} is converted for names that end with {@code .ms}. Names unknown to Kafka are passed
+   * on to plug-ins.
    *
    * @throws InvalidOptionException if Kafka does not accept the value, or it was set before; also
    *     for serializers (use a {@link Codec}, which can be made of them), {@code bootstrap.servers}

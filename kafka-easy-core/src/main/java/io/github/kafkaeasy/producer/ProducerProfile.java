@@ -9,8 +9,8 @@ import java.util.Locale;
  */
 public enum ProducerProfile {
   /**
-   * For orders and payments: every record arrives, even after a long broker outage, and none is
-   * duplicated.
+   * For orders and payments: all in-sync replicas acknowledge a record, retries duplicate none, and
+   * a send is retried for up to 5 min, which outlasts a rolling restart of the cluster.
    */
   RELIABLE,
   /**
@@ -18,11 +18,14 @@ public enum ProducerProfile {
    * latency.
    */
   THROUGHPUT,
-  /** For prices and alarms: records are sent at once, and failures are reported soon. */
+  /**
+   * For prices and alarms: records are sent at once, and a record that cannot be delivered fails
+   * after 10 s.
+   */
   LOW_LATENCY,
   /**
-   * For samples that may be lost: no send waits for an acknowledgement, and losses are not
-   * reported.
+   * For samples that may be lost: no send waits for an acknowledgement, so a record that is lost on
+   * the network or at the broker is not reported.
    */
   FIRE_AND_FORGET;
 

@@ -90,8 +90,8 @@ public interface ConsumerObserver {
   default void holdBegun(ConsumerRecord<byte[], byte[]> record) {}
 
   /**
-   * The key is free again. {@code record} is the one that ended the hold: the first held record or
-   * the last behind it. Worker.
+   * The key is free again. {@code record} is the last held record of the key: the one with which
+   * the hold began, or the last of those that waited behind it. Worker.
    *
    * @param held how long the key was held
    */

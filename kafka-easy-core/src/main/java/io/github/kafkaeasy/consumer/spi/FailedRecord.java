@@ -34,8 +34,9 @@ public interface FailedRecord {
   Instant lastFailure();
 
   /**
-   * Used part of the partition's limit of held records: 0 to 1, or a little more. At 1 the
-   * partition is not fetched from any more. Updated each time the handler is called.
+   * Used part of the partition's limits of held data, 0 to 1 or a little more: of held records, of
+   * held bytes, or of the space for the commit's map of done records, whichever is the largest. At
+   * 1 the partition is not fetched from any more. Updated each time the handler is called.
    */
   double heldBudgetUsed();
 

@@ -22,12 +22,13 @@ public interface FailureContext {
   /** The topics the consumer reads; empty when a pattern chooses them. */
   Set<String> topics();
 
-  /** The application's pattern of topics; null: the topics are named. */
+  /** The application's pattern of topics; null if the application names its topics. */
   @Nullable Pattern topicsMatching();
 
   /**
    * A builder for a producer of raw bytes on the consumer's own connection, with that connection's
-   * send hooks, which can see that a failure policy sends. The caller closes the producer.
+   * send hooks; {@code OutgoingRecord.isOfFailurePolicy()} tells the hooks that a failure policy
+   * sends. The caller closes the producer.
    */
   ProducerBuilder<byte[]> producer();
 

@@ -93,10 +93,10 @@ public interface FailureHandler extends FailurePolicy {
   default void onRecovered(FailedRecord failed) {}
 
   /**
-   * Whether the handler decides differently when its partition holds too many records ({@link
-   * FailedRecord#heldBudgetUsed}). If true, and a partition stops being fetched for this reason,
-   * the handler is called again, without a new attempt, for each record of the partition that waits
-   * for its retry. Default: false.
+   * Whether the handler decides differently when the record's partition holds too many records
+   * ({@link FailedRecord#heldBudgetUsed}). If true, and a partition stops being fetched for this
+   * reason, the handler is called again, without a new attempt, for each record of the partition
+   * that waits for its retry. Default: false.
    */
   default boolean escalates() {
     return false;

@@ -2,7 +2,9 @@ package io.github.kafkaeasy.consumer.spi;
 
 /** Stage of handling at which a record failed. */
 public enum FailureStage {
-  /** A filter threw, the record was stale, or the duplicate store threw. */
+  /**
+   * A filter threw, the record was stale, or de-duplication threw (its identity function or store).
+   */
   FILTER,
   /** The key or the value could not be decoded. */
   DECODE,

@@ -54,7 +54,10 @@ public enum JsonLeniency {
   /** An empty array, where an object or a single value is expected, becomes null. */
   EMPTY_ARRAY_AS_NULL,
 
-  /** Null, where a primitive is expected, becomes 0 or {@code false}; an EnumSet omits it. */
+  /**
+   * Null, where a primitive is expected, becomes 0 or {@code false}; a null in an EnumSet is
+   * omitted.
+   */
   NULL_AS_ZERO,
 
   /**

@@ -4,9 +4,9 @@ import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 
 /**
- * Latency from {@code send} to the acknowledgement, over at most the last 1,024 timed sends. Only
- * one send is timed at a time, so that a fast producer does not read the clock for each record; in
- * a slow producer every send is timed.
+ * Latency from {@code send} to the acknowledgement, over at most the last 1,024 timed sends that
+ * succeeded. Only one send is timed at a time, so that a fast producer does not read the clock for
+ * each record; in a slow producer every send is timed.
  *
  * @param timed the number of sends included
  * @param median the median; zero if no send was timed

@@ -20,8 +20,9 @@ import java.util.Optional;
  *     sink received them too
  * @param kept all records that were set aside and are still in the spool; the command {@code
  *     kafka-easy spool} lists, exports, discards or retries them
- * @param oldest timestamp of the oldest waiting record, when the application sent it; refreshed at
- *     most once a second; empty if no record waits or the spool cannot be read
+ * @param oldest timestamp of the oldest waiting record, by default the time when the application
+ *     sent it; refreshed at most once a second; empty if no record waits or the spool cannot be
+ *     read
  * @param held topics whose records wait, each with the reason: the topic does not exist, write
  *     permission is missing, or the cluster does not answer
  */
