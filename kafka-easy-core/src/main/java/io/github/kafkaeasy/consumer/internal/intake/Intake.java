@@ -77,7 +77,9 @@ public interface Intake {
   /** Announces slices that are about to run; the intake tracks their progress from now on. */
   void dispatching(Assignment assignment, Slice[] slices, int count, long nextOffset);
 
-  /** Sets the maximum time that a revocation waits for handlers from now on. */
+  /**
+   * Lowers the maximum time that a revocation waits for handlers from now on, and for its commit.
+   */
   void waitAtMost(Duration limit);
 
   /**

@@ -365,8 +365,8 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
 
   @Override
   public boolean isStillOwner() {
-    // Only a commit is checked against the membership. This one repeats known offsets and does no
-    // harm.
+    // Kafka checks the membership only when it receives a commit. This one may repeat offsets that
+    // are already committed, which does no harm.
     return committer.commitAgain(assignments.all(), OWNER_CHECK);
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Effect of an {@link Ordering} on lanes: the number of lanes in a partition, the lane of a record,
- * and the key that a hold of a record holds back.
+ * and the key that is held together with a held record.
  */
 public final class Keying {
   private static final int MOST_LANES = 1_024;
@@ -23,7 +23,7 @@ public final class Keying {
   private final boolean serialNullKeys;
   private final int lanes;
 
-  /** Round-robin counter for records without an order; poll thread only. */
+  /** Round-robin counter for records that need no order; poll thread only. */
   private int turn;
 
   public Keying(Ordering ordering, int concurrency, boolean serialNullKeys) {
@@ -97,8 +97,8 @@ public final class Keying {
   }
 
   /**
-   * The key that a hold of this record holds back, comparable by equals; null: only the record
-   * itself.
+   * The key whose records wait while this record is held, comparable by equals; null: no other
+   * record waits.
    */
   @Nullable Object heldKey(ConsumerRecord<byte[], byte[]> record) {
     return switch (ordering) {

@@ -39,7 +39,10 @@ public interface Committer {
    */
   boolean commitAgain(Collection<Assignment> assignments, Duration atMost);
 
-  /** Whether a poll and another try may help after a commit that was not acknowledged. */
+  /**
+   * After a commit that was not acknowledged: whether another try may succeed after the next poll,
+   * because only a rebalance prevented the commit.
+   */
   boolean wasPutOff();
 
   /** Whether the broker has acknowledged all progress. */

@@ -33,7 +33,10 @@ public final class DoneMaps {
   private static final long TRY_AGAIN_NANOS = Duration.ofMinutes(5).toNanos();
   private static final Logger LOG = LoggerFactory.getLogger(DoneMaps.class);
 
-  /** Null until the client knows the id of its cluster; without it no map is written or used. */
+  /**
+   * Returns null until the client knows the id of its cluster; without that id no map is written or
+   * used.
+   */
   private final Supplier<@Nullable String> clusterId;
 
   private final Counters counters;

@@ -24,7 +24,10 @@ public final class FlowControl {
    */
   private final Consumer<Assignment> onTooMuchHeld;
 
-  /** True from reaching a limit until in-flight records are below half of it. */
+  /**
+   * True from reaching a limit of all partitions until in-flight records, in-flight bytes and
+   * uncommitted outputs are all down to half of their limits.
+   */
   private boolean full;
 
   private boolean userPaused;
