@@ -203,7 +203,10 @@ public final class BatchRun<V> {
       this.end = from;
     }
 
-    /** Collects the batch. Failed: the record at {@code end} failed in a filter or in decoding. */
+    /**
+     * Collects the batch. Failed: the record at {@code end} failed in a filter, a precheck or
+     * decoding.
+     */
     RunOutcome gather(int most) {
       for (; end < slice.to && messages.size() < most; end++) {
         RunOutcome outcome =

@@ -32,7 +32,10 @@ public final class Keying {
     this.lanes = ordering == Ordering.PARTITION ? 1 : lanesFor(concurrency);
   }
 
-  /** Twice the concurrency, so that idle workers find free lanes while some lanes are busy. */
+  /**
+   * Twice the concurrency, rounded up to a power of two, but at most 1,024: idle workers find free
+   * lanes while some lanes are busy.
+   */
   private static int lanesFor(int concurrency) {
     int wanted = Math.min(MOST_LANES, 2 * Math.min(concurrency, MOST_LANES));
     return Integer.highestOneBit(2 * wanted - 1);

@@ -41,7 +41,7 @@ public interface Committer {
 
   /**
    * After a commit that was not acknowledged: whether another try may succeed after the next poll,
-   * because only a rebalance prevented the commit.
+   * because a rebalance (with transactions, also a lost membership) prevented the commit.
    */
   boolean wasPutOff();
 

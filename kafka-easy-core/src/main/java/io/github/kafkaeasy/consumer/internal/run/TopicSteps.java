@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * The steps for each topic: those of the consumer, except for topics with their own value type.
  *
- * @param steps steps for all topics that are not in {@code own}
+ * @param steps steps for all topics without steps of their own
  * @param own steps for topics with their own value type, by topic; usually empty
  */
 public record TopicSteps(Steps<?> steps, Map<String, Steps<?>> own) {
