@@ -16,7 +16,10 @@ import org.apache.kafka.common.TopicPartition;
  */
 public interface Intake {
 
-  /** The engine's reactions to changes. All methods are called during a poll. */
+  /**
+   * The engine's reactions to changes. All methods are called on the poll thread, most of them
+   * during a poll; some also when the intake opens or closes, or when a seek is carried out.
+   */
   interface Listener {
 
     /** The consumer has joined its group, with or without partitions. */

@@ -38,8 +38,8 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   private static final Duration COMMIT_WAIT = Duration.ofSeconds(5);
 
   /**
-   * Maximum time that a last commit waits for the topic ids; an answer usually takes some
-   * milliseconds.
+   * Maximum time that the last commit of a partition waits for the topic ids; an answer usually
+   * takes some milliseconds.
    */
   private static final Duration TOPIC_WAIT = Duration.ofMillis(500);
 

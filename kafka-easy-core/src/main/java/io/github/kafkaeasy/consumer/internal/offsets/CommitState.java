@@ -59,8 +59,8 @@ public final class CommitState {
   }
 
   /**
-   * Whether the broker is known to have exactly this commit. Compared without the leader epoch,
-   * which may be in the broker's answer only.
+   * Whether the broker is known to have exactly this commit. The leader epoch is not compared,
+   * because it may be present only in the broker's answer.
    */
   public boolean isAcknowledged(OffsetAndMetadata now) {
     OffsetAndMetadata before = acknowledged;

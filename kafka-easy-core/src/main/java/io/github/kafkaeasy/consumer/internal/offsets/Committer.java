@@ -49,8 +49,8 @@ public interface Committer {
   boolean isAllCommitted(Collection<Assignment> assignments);
 
   /**
-   * Assignments that must start over at their last committed offset, because records that are done
-   * since then cannot be committed. Each is returned once.
+   * Assignments that must start over at their last committed offset, because the records that were
+   * done after that commit cannot be committed. Each is returned once.
    */
   List<Assignment> takeToStartOver();
 

@@ -124,8 +124,9 @@ public final class HealthWatch {
   }
 
   /**
-   * True at the second check in a row that finds a reason, because some reasons are normal at the
-   * first check after the start. Compares the lines without their durations, which always change.
+   * True at the second consecutive check that finds this reason, because some reasons are normal at
+   * the first check after the start. Compares the lines without their durations, which always
+   * change.
    */
   private boolean isWorthALine(String line) {
     String said = line.replaceAll(" for \\d+ s.*", "");
