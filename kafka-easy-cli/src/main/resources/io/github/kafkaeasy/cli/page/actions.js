@@ -3,6 +3,7 @@ import { address, get, listen, post } from "./api.js";
 import { announce, become, bytes, data, el, failure, number, span, usable, visible } from "./dom.js";
 import { t } from "./texts.js";
 
+const MOST_COMPARED = 3;
 const dialog = document.getElementById("action");
 let stopWatching = () => {};
 let changed = () => {};
@@ -122,7 +123,8 @@ function form(action, selected, frame) {
     ...parts[action](), problem, el("p", {}, el("button", { type: "submit", class: "primary" }, t("plan"))));
 }
 
-// Rules for changes in each record; for a single letter also its whole key and value, and the difference.
+// Rules for changes in each record; for a single letter also its whole key and value. The difference is that of the letter, or of
+// the newest letters of the selection.
 function changeForm(selected) {
   const rules = el("ul", { class: "rules" });
   const kind = el("select", { "aria-label": t("rule") }, ...["fields", "setHeaders", "dropHeaders"].map((name) => el("option", { value: name }, t(name))));
@@ -164,10 +166,11 @@ function changeForm(selected) {
     return made;
   };
   const shown = el("div", {});
-  const preview = selected.place === undefined ? null : el("button", { type: "button", onclick: async () => {
+  const preview = el("button", { type: "button", onclick: async () => {
     try {
-      const sides = await post("preview", { topic: selected.topic, place: selected.place, change: value() });
-      shown.replaceChildren(difference(lines(sides.before), lines(sides.after)));
+      const places = await compared(selected);
+      const parts = await Promise.all(places.map((place) => differenceAt(selected.topic, place, value())));
+      shown.replaceChildren(...(parts.length === 0 ? [failure(t("noLetters"))] : parts));
     } catch (e) {
       shown.replaceChildren(failure(e.message));
     }
@@ -176,6 +179,25 @@ function changeForm(selected) {
     el("div", { class: "rule" }, kind, name, content, add), problem,
     key ? field("wholeKey", key, "wholeValueHint") : null, whole ? field("wholeValue", whole, "wholeValueHint") : null, preview, shown);
   return { element, value };
+}
+
+// The places of the letters whose difference is shown.
+async function compared(selected) {
+  if (selected.place !== undefined) return [selected.place];
+  const told = await get("letters", [["topic", selected.topic], ...selected.selectors, ["size", MOST_COMPARED]]);
+  return told.letters.map((letter) => letter.place);
+}
+
+// The difference of one letter; a letter that cannot be changed like this says why and leaves the others as they are.
+async function differenceAt(topic, place, change) {
+  let shown;
+  try {
+    const sides = await post("preview", { topic, place, change });
+    shown = difference(lines(sides.before), lines(sides.after));
+  } catch (e) {
+    shown = failure(e.message);
+  }
+  return el("section", {}, el("h3", {}, data(topic + " " + place)), shown);
 }
 
 function lines(side) {

@@ -104,6 +104,17 @@ class ActionsInBrowserTest {
   }
 
   @Test
+  void aRuleForASelectionIsComparedInItsNewestLetters() {
+    press("main .actions", "Redrive");
+    browser.one("#action .rule input").sendKeys("/city", Keys.TAB, "\"Y\"", Keys.TAB, Keys.ENTER);
+    browser.await("#action .rules", "/city");
+    press("#action fieldset", "Show the difference");
+    browser.await("#action .come", "\"Y\"");
+    assertThat(browser.all("#action fieldset section")).hasSize(2);
+    assertThat(raw.records(source)).isEmpty();
+  }
+
+  @Test
   void aDiscardAsksForAReason() {
     press("main .actions", "Discard");
     press("#action", "Show what would happen");

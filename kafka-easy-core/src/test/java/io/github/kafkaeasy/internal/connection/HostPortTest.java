@@ -76,7 +76,7 @@ class HostPortTest {
   @Test
   void credentialsInAnAddressAreNotRepeated() {
     assertThatThrownBy(() -> HostPort.list("bootstrap", "user:s3cret@broker:9092"))
-        .hasMessageContaining("no credentials")
+        .hasMessageContaining("must not contain credentials")
         .hasMessageNotContaining("s3cret");
   }
 }

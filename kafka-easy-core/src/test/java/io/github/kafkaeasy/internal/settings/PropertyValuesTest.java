@@ -143,7 +143,7 @@ class PropertyValuesTest {
     assertThatThrownBy(() -> connection.property(property, given))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining(property + " = " + given)
-        .hasMessageContaining("Kafka takes");
+        .hasMessageContaining("Kafka expects");
   }
 
   @ParameterizedTest
