@@ -24,8 +24,8 @@ import org.apache.kafka.common.MetricName;
  * The parts of one engine, wired by {@link EngineWiring}.
  *
  * @param kafkaMetrics metrics of the Kafka client, readable on any thread
- * @param closing closes the remaining parts after the intake is flushed: failure handler, timer,
- *     workers
+ * @param closing closes the remaining parts after the group was left: failure handler, codecs,
+ *     timer, workers
  */
 public record EngineParts(
     Lifecycle life,

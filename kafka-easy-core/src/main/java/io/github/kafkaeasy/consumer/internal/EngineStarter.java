@@ -43,7 +43,7 @@ public final class EngineStarter {
   /** Time for closing the client and the other parts after a failed start. */
   private static final Duration UNDO_WAIT = Duration.ofSeconds(1);
 
-  /** A tenth of the longest tolerated stall. */
+  /** Interval of the timer's heartbeats: a tenth of the longest tolerated stall. */
   private static final long BEAT_MILLIS = 100;
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineStarter.class);

@@ -51,7 +51,7 @@ final class UnitWiring {
             task -> {
               var unused = runtime.timer().schedule(task, ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             });
-    // For a consumer whose start fails; otherwise the committer closes the producer.
+    // The producer to close if the consumer's start fails; otherwise the committer closes it.
     AtomicReference<@Nullable Producer<byte[], byte[]>> last = new AtomicReference<>();
     closing.add(
         "transactions",

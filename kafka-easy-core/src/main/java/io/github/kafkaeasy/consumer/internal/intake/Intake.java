@@ -16,7 +16,10 @@ import org.apache.kafka.common.TopicPartition;
  */
 public interface Intake {
 
-  /** The engine's reactions to changes. All methods are called during a poll. */
+  /**
+   * The engine's reactions to changes. All methods are called on the poll thread, most of them
+   * during a poll; some also when the intake opens or closes, or when a seek is carried out.
+   */
   interface Listener {
 
     /** The consumer has joined its group, with or without partitions. */
@@ -77,7 +80,9 @@ public interface Intake {
   /** Announces slices that are about to run; the intake tracks their progress from now on. */
   void dispatching(Assignment assignment, Slice[] slices, int count, long nextOffset);
 
-  /** Sets the maximum time that a revocation waits for handlers from now on. */
+  /**
+   * Lowers the maximum time that a revocation waits for handlers from now on, and for its commit.
+   */
   void waitAtMost(Duration limit);
 
   /**

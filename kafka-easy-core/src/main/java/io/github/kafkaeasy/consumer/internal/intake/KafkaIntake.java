@@ -38,8 +38,8 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   private static final Duration COMMIT_WAIT = Duration.ofSeconds(5);
 
   /**
-   * Maximum time that a last commit waits for the topic ids; an answer usually takes some
-   * milliseconds.
+   * Maximum time that the last commit of a partition waits for the topic ids; an answer usually
+   * takes some milliseconds.
    */
   private static final Duration TOPIC_WAIT = Duration.ofMillis(500);
 
@@ -365,8 +365,8 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
 
   @Override
   public boolean isStillOwner() {
-    // Only a commit is checked against the membership. This one repeats known offsets and does no
-    // harm.
+    // Kafka checks the membership only when it receives a commit. This one may repeat offsets that
+    // are already committed, which does no harm.
     return committer.commitAgain(assignments.all(), OWNER_CHECK);
   }
 

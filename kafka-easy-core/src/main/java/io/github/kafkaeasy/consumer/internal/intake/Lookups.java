@@ -42,8 +42,8 @@ public interface Lookups {
       Set<TopicPartition> partitions, Position which);
 
   /**
-   * Start position by {@code auto.offset.reset} for a group without an offset; null: none is
-   * allowed.
+   * Start position for a partition without a committed offset, by {@code auto.offset.reset}; null:
+   * it is {@code none}, so the consumer cannot start there.
    */
   @Nullable Position defaultStart();
 

@@ -89,7 +89,10 @@ final class StartRule {
     return present != null && written != null && present.isOtherThan(written);
   }
 
-  /** Start position without a usable committed offset; null: none is allowed. */
+  /**
+   * Start position without a usable committed offset; null: there is none, because {@code
+   * auto.offset.reset} is {@code none}.
+   */
   @Nullable Position startOf(
       TopicPartition partition, Map<TopicPartition, Optional<OffsetAndMetadata>> committed) {
     if (topics.isNew(partition) || isAddedWhileStopped(partition, committed)) {

@@ -5,7 +5,8 @@
  * implementation: start positions, arriving records, seeks, demand, and the reaction to a failed
  * poll.
  *
- * <p>Everything here runs on the poll thread, most of it inside {@code KafkaConsumer.poll}.
+ * <p>Everything here runs on the poll thread, much of it inside {@code KafkaConsumer.poll}, except
+ * where a class or method comment names another thread.
  */
 @NullMarked
 package io.github.kafkaeasy.consumer.internal.intake;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchRun<V> {
 
-  /** The lane whose slice is run. Called by the lane's owner. */
+  /** The lane whose slice is run, as seen by the batch. The lane's owner calls all methods. */
   interface Owner {
     /**
      * Whether the lane must stop now: no record may start, or there are more workers than allowed.
@@ -87,8 +87,8 @@ public final class BatchRun<V> {
   }
 
   /**
-   * Handler call for a single record of a hold, as a batch of one. A failure is always the
-   * record's.
+   * Handler call for a single record of a hold, as a batch of one. Each failure counts as a failure
+   * of that record.
    */
   public static <V> HandlerCall<V> alone(BatchHandler<V> handler) {
     return message -> {
@@ -203,7 +203,10 @@ public final class BatchRun<V> {
       this.end = from;
     }
 
-    /** Collects the batch. Failed: the record at {@code end} failed in a filter or in decoding. */
+    /**
+     * Collects the batch. Failed: the record at {@code end} failed in a filter, a precheck or
+     * decoding.
+     */
     RunOutcome gather(int most) {
       for (; end < slice.to && messages.size() < most; end++) {
         RunOutcome outcome =

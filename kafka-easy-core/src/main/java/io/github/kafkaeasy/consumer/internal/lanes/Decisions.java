@@ -117,7 +117,7 @@ public final class Decisions {
     return FailureDecision.retry(AFTER_BROKEN_HANDLER);
   }
 
-  /** Reports that the record will be retried. */
+  /** Drops the outputs of the failure handler, and reports that the record will be retried. */
   void retrying(RunningFailure failure, Duration after) {
     failure.forgetOutputs();
     basics.observers().retrying(failure, after);
@@ -184,7 +184,10 @@ public final class Decisions {
     basics.counters().droppedHeld.add(records);
   }
 
-  /** Drops the outputs of the failure handler, because its decision does not settle the record. */
+  /**
+   * Drops the outputs of the failure handler, because its decision does not settle the record, and
+   * tells the failure handler that the decision is not needed any more.
+   */
   void gaveUp(@Nullable RunningFailure failure) {
     if (failure != null) {
       failure.forgetOutputs();

@@ -9,11 +9,16 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Table of the holds of one lane, and the queue of those whose head may run. Lane's owner only. */
+/**
+ * Table of the holds of one lane, and the queue of the holds whose head may run. Lane's owner only.
+ */
 final class HeldKeys {
   private final Keying keying;
 
-  /** Holds by key; a hold that holds back only its own record is its own key. */
+  /**
+   * Holds by key. A hold that holds back only its own record has no key; the hold object is used
+   * instead.
+   */
   private final Map<Object, Hold> byKey = new HashMap<>();
 
   /** Holds whose head may run, in the order in which they became ready. */

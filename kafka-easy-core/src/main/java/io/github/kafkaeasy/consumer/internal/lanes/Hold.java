@@ -45,7 +45,10 @@ final class Hold {
     record Gone() implements Step {}
   }
 
-  /** Null when no record can queue behind the head: it has no key, or the ordering is UNORDERED. */
+  /**
+   * Null when no record can queue behind the head: the ordering is UNORDERED, or it is KEY and the
+   * record has no key (without {@code serialNullKeys}).
+   */
   final @Nullable Object key;
 
   /** Time at which the key was first held, on the monotonic clock. */
@@ -73,7 +76,9 @@ final class Hold {
     return head;
   }
 
-  /** Key of this hold in a table; a hold that holds back only its own record is its own key. */
+  /**
+   * Key of this hold in {@link HeldKeys}: {@link #key}, or the hold object itself if there is none.
+   */
   Object tableKey() {
     @Nullable Object present = key;
     return present == null ? this : present;

@@ -315,7 +315,9 @@ final class Holds {
     }
   }
 
-  /** Schedules the wakeup of the hold; a sweep may cancel it. */
+  /**
+   * Schedules the wakeup of the hold. A sweep, a skip request or {@link #askAgain} may cancel it.
+   */
   private void wakeLater(Hold hold, Duration after) {
     Wakeup wakeup = new Wakeup(inbox, hold);
     hold.step = new Hold.Step.AwaitingTurn(wakeup);

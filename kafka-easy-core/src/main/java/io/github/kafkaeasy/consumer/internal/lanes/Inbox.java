@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queue of events for a lane's owner, and the flag that a worker is in the lane or will come. Any
- * thread posts events; the lane's owner takes them.
+ * Queue of events for a lane's owner, and the busy flag, which is set while a worker is in the lane
+ * or has been sent to it. Any thread posts events; the lane's owner takes them.
  */
 final class Inbox {
   private final Queue<LaneEvent> events = new ConcurrentLinkedQueue<>();
@@ -40,7 +40,7 @@ final class Inbox {
     schedule();
   }
 
-  /** Hands the lane to the workers, unless one is in it or will come. Any thread. */
+  /** Hands the lane to the workers, unless a worker is in it or has been sent to it. Any thread. */
   void schedule() {
     if (claim()) {
       workers.submit(lane);

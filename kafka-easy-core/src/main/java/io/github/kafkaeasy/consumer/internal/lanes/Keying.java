@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Effect of an {@link Ordering} on lanes: the number of lanes in a partition, the lane of a record,
- * and the key that a hold of a record holds back.
+ * and the key that is held together with a held record.
  */
 public final class Keying {
   private static final int MOST_LANES = 1_024;
@@ -23,7 +23,7 @@ public final class Keying {
   private final boolean serialNullKeys;
   private final int lanes;
 
-  /** Round-robin counter for records without an order; poll thread only. */
+  /** Round-robin counter for records that need no order; poll thread only. */
   private int turn;
 
   public Keying(Ordering ordering, int concurrency, boolean serialNullKeys) {
@@ -32,7 +32,10 @@ public final class Keying {
     this.lanes = ordering == Ordering.PARTITION ? 1 : lanesFor(concurrency);
   }
 
-  /** Twice the concurrency, so that idle workers find free lanes while some lanes are busy. */
+  /**
+   * Twice the concurrency, rounded up to a power of two, but at most 1,024: idle workers find free
+   * lanes while some lanes are busy.
+   */
   private static int lanesFor(int concurrency) {
     int wanted = Math.min(MOST_LANES, 2 * Math.min(concurrency, MOST_LANES));
     return Integer.highestOneBit(2 * wanted - 1);
@@ -97,8 +100,8 @@ public final class Keying {
   }
 
   /**
-   * The key that a hold of this record holds back, comparable by equals; null: only the record
-   * itself.
+   * The key whose records wait while this record is held, comparable by equals; null: no other
+   * record waits.
    */
   @Nullable Object heldKey(ConsumerRecord<byte[], byte[]> record) {
     return switch (ordering) {

@@ -2,7 +2,9 @@ package io.github.kafkaeasy.consumer.internal.lanes;
 
 import org.jspecify.annotations.Nullable;
 
-/** Time since which the poll thread has seen the same record run in a lane. Poll thread only. */
+/**
+ * Measures for how long the poll thread has seen the same record run in a lane. Poll thread only.
+ */
 final class LaneWatch {
   private @Nullable Visit visit;
   private long ticket;

@@ -139,8 +139,8 @@ public final class PartitionLanes {
   }
 
   /**
-   * Hands over lanes whose record has been running for the limit, and tells overdue runs to end.
-   * Poll thread.
+   * Hands each lane whose record has been running for {@code limitNanos} to another worker, and
+   * interrupts runs and ends stages that exceed {@code handlerTimeout}. Poll thread.
    */
   public void watch(long now, long limitNanos) {
     // A quiet partition costs almost nothing; a consumer may have a thousand of them.
@@ -165,7 +165,7 @@ public final class PartitionLanes {
     }
   }
 
-  /** Tells overdue runs outside the lanes, and overdue open stages, to end. */
+  /** Interrupts overdue runs that were taken out of their lanes, and ends overdue stages. */
   private void tellOverdue(long now, long limitNanos) {
     for (Visit visit : cutOff) {
       if (visit.tellTaken(now, limitNanos)) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link FailedRecord} with the failures of one record so far. Written by the lane's owner; a
- * failure handler that passes it to another thread must do so safely.
+ * failure handler that passes it to another thread must publish it safely, for example through an
+ * executor.
  */
 final class RunningFailure implements FailedRecord {
   private final ConsumerRecord<byte[], byte[]> record;

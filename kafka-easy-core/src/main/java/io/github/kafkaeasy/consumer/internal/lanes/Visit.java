@@ -104,7 +104,7 @@ public final class Visit {
     return told == turn - 1;
   }
 
-  /** Tells the run with ticket {@code seen} to end, if it still runs. Poll thread. */
+  /** Interrupts the run with ticket {@code seen}, if it still runs. Poll thread. */
   boolean tell(long seen) {
     if (!TICKET.compareAndSet(this, seen, BEING_TOLD)) {
       return false;
@@ -115,7 +115,10 @@ public final class Visit {
     return true;
   }
 
-  /** Tells a taken run to end; true the first time, if it still runs. Poll thread. */
+  /**
+   * Interrupts a taken run that has reached the limit; true the first time, if it still runs. Poll
+   * thread.
+   */
   boolean tellTaken(long now, long limitNanos) {
     if (isTold() || now - sinceNanos < limitNanos) {
       return false;
@@ -197,7 +200,7 @@ public final class Visit {
     return returned;
   }
 
-  /** Interrupts the worker, if it has not left. Poll thread. */
+  /** Interrupts the worker; false: it has left, so it was not interrupted. Poll thread. */
   public synchronized boolean interrupt() {
     if (!left) {
       worker.interrupt();

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event that a hold waits for: its retry is due, the gate admits it, or a copy of its record is
- * settled. It either posts its hold or is cancelled, never both. ScheduledFuture.cancel cannot
- * guarantee this for a task that has just started.
+ * The event that a hold waits for: its retry is due, the gate admits it, or the copy of its record
+ * that was being handled is settled or given up. It either posts its hold or is cancelled, never
+ * both. ScheduledFuture.cancel cannot guarantee this for a task that has just started.
  */
 final class Wakeup implements Runnable, Gate.Visitor {
   private final Inbox inbox;

@@ -138,7 +138,10 @@ public final class Workers {
     wakeOne();
   }
 
-  /** Whether this worker is one too many; then it is not counted any more. */
+  /**
+   * Whether this worker must leave, because more workers are active than allowed; if so, subtracts
+   * it from the active ones.
+   */
   private boolean leavesToOthers() {
     int now = active.get();
     while (now > limit) {

@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * One assignment of a partition to this consumer, until it is revoked or its offsets go back. Then
- * it is shut, and records that still run for it cannot settle anything, because its tracker is
- * gone.
+ * One assignment of a partition to this consumer, until the partition is revoked or its position is
+ * moved. Then it is shut, and records that still run for it cannot settle anything, because its
+ * tracker is gone.
  */
 public final class Assignment {
   /** Largest fill of a map that was not cut; only a map that had to be cut counts as full. */
@@ -29,8 +29,8 @@ public final class Assignment {
   public final FrontierWatch progress = new FrontierWatch();
 
   /**
-   * Records that have left the lanes, because they have run or joined a hold. Workers add, the poll
-   * thread reads.
+   * Records of slices whose every record has run or joined a hold. Workers add, the poll thread
+   * reads.
    */
   public final AtomicLong finishedRecords = new AtomicLong();
 
@@ -41,7 +41,10 @@ public final class Assignment {
 
   public final AtomicLong heldBytes = new AtomicLong();
 
-  /** Written by the poll thread, read by workers before each record. Never becomes true again. */
+  /**
+   * Cleared by the poll thread, or by a lane's owner when the consumer must stop; read by workers
+   * before each record. Never becomes true again.
+   */
   private volatile boolean open = true;
 
   /** Records that were handed to the lanes. Poll thread only. */
@@ -78,7 +81,7 @@ public final class Assignment {
     return open;
   }
 
-  /** Shuts the assignment: no record of it starts any more. Poll thread. */
+  /** Shuts the assignment: no record of it starts any more. Poll thread or lane's owner. */
   public void shut() {
     open = false;
   }

@@ -16,8 +16,8 @@ public final class CommitState {
   private @Nullable OffsetAndMetadata acknowledged;
 
   /**
-   * The position at which everything was done and acknowledged, so that there is no news; -1: there
-   * may be. Poll thread only.
+   * The position up to which every record was done and acknowledged, so that there is nothing to
+   * commit; -1: there may be something to commit. Poll thread only.
    */
   private long noNewsAt = -1;
 
@@ -59,8 +59,8 @@ public final class CommitState {
   }
 
   /**
-   * Whether the broker is known to have exactly this commit. Compared without the leader epoch,
-   * which may be in the broker's answer only.
+   * Whether the broker is known to have exactly this commit. The leader epoch is not compared,
+   * because it may be present only in the broker's answer.
    */
   public boolean isAcknowledged(OffsetAndMetadata now) {
     OffsetAndMetadata before = acknowledged;
@@ -70,9 +70,9 @@ public final class CommitState {
   }
 
   /**
-   * Whether the broker is known to have everything up to this position, where no record is open.
-   * Then the commit, which would only be compared with the last one, need not be made. Of a
-   * thousand partitions most are idle.
+   * Whether the broker has acknowledged all progress up to this position. If no record is open
+   * either, the next commit would be equal to the last one and is not computed. This saves time,
+   * because most of a thousand partitions are idle.
    */
   boolean hasNoNewsAt(long position) {
     return noNewsAt == position;
@@ -107,8 +107,8 @@ public final class CommitState {
   }
 
   /**
-   * Whether the first record has an older leader epoch than earlier ones, which means that it is in
-   * another log.
+   * Whether the first record has an older leader epoch than a record received earlier. Epochs never
+   * fall within a log, so the record is in another log: the topic was created again.
    */
   public boolean goBackInEpoch(List<ConsumerRecord<byte[], byte[]>> records) {
     return !records.isEmpty()

@@ -39,15 +39,18 @@ public interface Committer {
    */
   boolean commitAgain(Collection<Assignment> assignments, Duration atMost);
 
-  /** Whether a poll and another try may help after a commit that was not acknowledged. */
+  /**
+   * After a commit that was not acknowledged: whether another try may succeed after the next poll,
+   * because a rebalance (with transactions, also a lost membership) prevented the commit.
+   */
   boolean wasPutOff();
 
   /** Whether the broker has acknowledged all progress. */
   boolean isAllCommitted(Collection<Assignment> assignments);
 
   /**
-   * Assignments that must start over at their last committed offset, because records that are done
-   * since then cannot be committed. Each is returned once.
+   * Assignments that must start over at their last committed offset, because the records that were
+   * done after that commit cannot be committed. Each is returned once.
    */
   List<Assignment> takeToStartOver();
 

@@ -6,7 +6,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * The done offsets of one partition after the frontier. A commit carries them besides its offset,
- * so that a restart repeats nothing although records finish out of order. Immutable.
+ * so that these records are not repeated after a restart, although records finish out of order.
+ * Immutable.
  */
 public final class DoneMap {
   private static final int NO_EPOCH = -1;
@@ -55,7 +56,8 @@ public final class DoneMap {
   }
 
   /**
-   * Adds the done offsets of an earlier commit from {@code next} on, which were not received again.
+   * Adds the done offsets of an earlier commit from {@code next} on, which have not been received
+   * again.
    */
   DoneMap and(DoneMap earlier, long next) {
     if (earlier.end() <= next || leaderEpoch > earlier.leaderEpoch) {

@@ -33,7 +33,10 @@ public final class DoneMaps {
   private static final long TRY_AGAIN_NANOS = Duration.ofMinutes(5).toNanos();
   private static final Logger LOG = LoggerFactory.getLogger(DoneMaps.class);
 
-  /** Null until the client knows the id of its cluster; without it no map is written or used. */
+  /**
+   * Returns null until the client knows the id of its cluster; without that id no map is written or
+   * used.
+   */
   private final Supplier<@Nullable String> clusterId;
 
   private final Counters counters;
@@ -75,7 +78,7 @@ public final class DoneMaps {
 
   /**
    * As {@link #toCommit(Assignment, long[])}, but with all done offsets of an earlier commit,
-   * because the outputs of those records can be read already.
+   * because the outputs of those records are committed, and a repetition would send them twice.
    *
    * @return null when the map has no space for them now
    */
@@ -131,7 +134,7 @@ public final class DoneMaps {
     String cluster = clusterId.get();
     TopicLog log = assignment.commits.log();
     if ((map.isEmpty() && log == null) || cluster == null || maxChars == 0) {
-      // Without a map the partition must not wait for a map that is whole, so it counts as whole.
+      // A commit without a map counts as whole, otherwise the partition would wait for a whole map.
       assignment.mapWritten(true, 0);
       return new OffsetAndMetadata(map.frontier(), leaderEpoch, "");
     }

@@ -2,7 +2,7 @@ package io.github.kafkaeasy.consumer.internal.offsets;
 
 import java.time.Duration;
 
-/** Time since which one partition's frontier has not moved. Poll thread only. */
+/** Measures for how long one partition's frontier has not moved. Poll thread only. */
 public final class FrontierWatch {
   private long frontier = -1;
   private long sinceNanos;

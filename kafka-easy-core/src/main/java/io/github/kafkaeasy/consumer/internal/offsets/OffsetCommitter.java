@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class OffsetCommitter implements Committer {
 
   /**
-   * Longer than the client's own limit, default.api.timeout.ms (60 s), so that the client's answer
-   * is waited for.
+   * Longer than the client's own limit, default.api.timeout.ms (60 s), so that the client normally
+   * reports its own timeout first.
    */
   private static final long ANSWER_LIMIT_NANOS = Duration.ofSeconds(90).toNanos();
 
@@ -47,7 +47,7 @@ public final class OffsetCommitter implements Committer {
 
   private final EngineBasics basics;
 
-  /** Number of the asynchronous commit in progress; 0: none. */
+  /** Sequence number of the asynchronous commit in progress; 0: none. */
   private long underWay;
 
   private long lastNumber;

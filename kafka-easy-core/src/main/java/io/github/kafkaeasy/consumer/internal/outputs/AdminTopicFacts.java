@@ -88,8 +88,8 @@ public final class AdminTopicFacts implements TopicFacts.Source {
   }
 
   /**
-   * The topic's settings; empty if this client is not authorized to read them. Kafka's defaults are
-   * assumed in that case.
+   * The topic's settings; empty if they could not be read, for example because this client is not
+   * authorized. Kafka's defaults are assumed in that case.
    */
   private CompletableFuture<Config> settings(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Requests of the application to a running consumer. Any thread may call it; calls on the poll
- * thread, that is in callbacks of the consumer, are carried out at once.
+ * Requests of the application to a running consumer. Any thread may make one; a request that is
+ * made on the poll thread, that is in a callback of the consumer, is carried out at once.
  */
 public final class Controls {
 

@@ -172,8 +172,8 @@ public final class DrainSequence {
 
   /**
    * Commits done records. The broker accepts no commit while the group rebalances; in this case
-   * polls, so that this member completes the rebalance (which commits revoked partitions), and
-   * tries again.
+   * this method polls, so that this member completes the rebalance (which commits revoked
+   * partitions), and tries again.
    */
   private boolean flush(long end) {
     List<Assignment> ours = List.copyOf(intake.assignments());

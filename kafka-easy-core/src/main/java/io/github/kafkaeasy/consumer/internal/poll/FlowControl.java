@@ -24,7 +24,10 @@ public final class FlowControl {
    */
   private final Consumer<Assignment> onTooMuchHeld;
 
-  /** True from reaching a limit until in-flight records are below half of it. */
+  /**
+   * True from reaching a limit of all partitions until in-flight records, in-flight bytes and
+   * uncommitted outputs are all down to half of their limits.
+   */
   private boolean full;
 
   private boolean userPaused;
@@ -95,10 +98,10 @@ public final class FlowControl {
 
   /**
    * Whether partitions with more than their share are paused in favour of the others: when more
-   * than half of the limit is in flight and one of the others has records. Pausing the only
-   * partition that has records would cost a fast consumer most of its speed: the client's next
-   * fetch request, for the empty partitions only, waits at the broker for up to {@code
-   * fetch.max.wait.ms}, and until then the client cannot fetch the paused one.
+   * than half of the limit is in flight and a partition within its share has records to fetch.
+   * Pausing the only partition that has records would cost a fast consumer most of its speed: the
+   * client's next fetch request, for the empty partitions only, waits at the broker for up to
+   * {@code fetch.max.wait.ms}, and until then the client cannot fetch the paused one.
    */
   private boolean shallYield(Collection<Assignment> assignments, long share, Intake intake) {
     if (records(assignments) <= limits.records() / 2) {

@@ -24,7 +24,10 @@ import org.slf4j.LoggerFactory;
 public final class HealthWatch {
   private static final long LOOK_EVERY_NANOS = 1_000_000_000;
 
-  /** The poll thread completes a round at least ten times a second unless it is blocked. */
+  /**
+   * Time without a completed round after which the poll thread is reported as blocked; otherwise it
+   * completes at least ten rounds a second.
+   */
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
@@ -121,8 +124,9 @@ public final class HealthWatch {
   }
 
   /**
-   * True at the second check in a row that finds a reason, because some reasons are normal at the
-   * first check after the start. Compares the lines without their durations, which always change.
+   * True at the second consecutive check that finds this reason, because some reasons are normal at
+   * the first check after the start. Compares the lines without their durations, which always
+   * change.
    */
   private boolean isWorthALine(String line) {
     String said = line.replaceAll(" for \\d+ s.*", "");

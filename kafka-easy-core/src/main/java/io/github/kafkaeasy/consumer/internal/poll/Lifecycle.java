@@ -29,10 +29,13 @@ public final class Lifecycle {
   /** Written by any thread, read by the poll thread. */
   private volatile boolean pauseRequested;
 
-  /** Written by the poll thread, and by the starting thread before it. */
+  /** Written by the poll thread, read by any thread. */
   private volatile ConsumerState state = ConsumerState.NEW;
 
-  /** Added by any thread, run by the poll thread at the end. */
+  /**
+   * Added by any thread; run by the poll thread at the end, or by the adding thread if the consumer
+   * has ended already.
+   */
   private final Queue<Runnable> atEnd = new ConcurrentLinkedQueue<>();
 
   /** Written by the poll thread before the end. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Queue of requests of other threads to the poll thread, carried out in the order of arrival.
- * Requests that only set a field are also carried out while the poll thread waits.
+ * Requests that neither block nor call Kafka are also carried out while the poll thread waits for
+ * handlers.
  */
 public final class PollRequests {
 
@@ -52,7 +53,7 @@ public final class PollRequests {
   /**
    * Adds a request. Any thread except the poll thread.
    *
-   * @param note true if the action only sets a field and never calls Kafka
+   * @param note true if the action neither blocks nor calls Kafka
    */
   <T> void ask(Supplier<CompletableFuture<T>> action, Answer<T> answer, boolean note) {
     owe(answer);
@@ -90,8 +91,8 @@ public final class PollRequests {
   }
 
   /**
-   * Carries out requests that only set a field, up to the first other request. Called by the poll
-   * thread while it waits.
+   * Carries out requests that neither block nor call Kafka, up to the first other request. Called
+   * by the poll thread in each round and while it waits for handlers.
    */
   void runNotes() {
     Request<?> next;

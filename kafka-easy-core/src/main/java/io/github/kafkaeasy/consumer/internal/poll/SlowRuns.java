@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 
 /**
  * Periodic check for records that have been running for too long: lets the other keys of their lane
- * continue, tells the runs to end after {@code handlerTimeout}, and removes lanes of partitions
- * that are not assigned any more. Poll thread only. Because the poll thread checks, the workers
- * need not read the clock for each record.
+ * continue, interrupts them after {@code handlerTimeout}, and removes lanes of partitions that are
+ * not assigned any more. Poll thread only. Because the poll thread checks, the workers need not
+ * read the clock for each record.
  */
 public final class SlowRuns {
   /** Interval of the readings from which the rates over the last seconds are computed. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds transactions of exactlyOnce that members of the group have left open, because start
  * positions and readers of the group's output wait until such a transaction ends. The transaction
- * coordinators are asked when a start position waits, otherwise every 30 s. Poll thread only.
+ * coordinators are asked every 5 s while a start position waits or a transaction is reported,
+ * otherwise every 30 s. Poll thread only.
  */
 public final class TransactionWatch {
 

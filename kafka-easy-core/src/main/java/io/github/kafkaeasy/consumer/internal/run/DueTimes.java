@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Due times of records in the topics that the failure handler added. For the application's own
- * topics the only cost is one check of the topic for each slice. Any thread.
+ * topics the only cost is one check of the topic for each slice and for each held record. Any
+ * thread.
  */
 public final class DueTimes {
   private static final Logger LOG = LoggerFactory.getLogger(DueTimes.class);

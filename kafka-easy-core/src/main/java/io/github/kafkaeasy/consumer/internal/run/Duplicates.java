@@ -22,7 +22,7 @@ public final class Duplicates implements Precheck {
 
   private final Map<String, Claim> byId = new ConcurrentHashMap<>();
 
-  /** Claims by their record; a record is equal only to itself. */
+  /** Claims by record; ConsumerRecord has no equals, so records are compared by identity. */
   private final Map<ConsumerRecord<byte[], byte[]>, Claim> byRecord = new ConcurrentHashMap<>();
 
   public Duplicates(Deduplication.Identity identity, DuplicateStore store) {

@@ -3,7 +3,10 @@ package io.github.kafkaeasy.consumer.internal.run;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.MDC;
 
-/** Puts the coordinates of the worker's record into SLF4J's MDC. */
+/**
+ * Puts the coordinates of the worker's record, or of the first record of its batch, into SLF4J's
+ * MDC.
+ */
 public final class LogContext {
   private final String group;
 

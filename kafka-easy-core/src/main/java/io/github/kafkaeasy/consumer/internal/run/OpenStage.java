@@ -92,7 +92,8 @@ public final class OpenStage implements RunOutcome {
    * owner.
    */
   public void whenEnded(Consumer<RunOutcome> listener) {
-    // Waits for the future that would be cancelled, which for some stages is a copy.
+    // Listens to the future that a timeout would cancel; for some stages, this future is a copy of
+    // the stage.
     CompletionStage<?> awaited = future == null ? stage : future;
     try {
       awaited.whenComplete((value, thrown) -> end(outcomeOf(value, thrown), listener));

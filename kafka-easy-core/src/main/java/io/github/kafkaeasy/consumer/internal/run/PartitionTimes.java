@@ -13,7 +13,7 @@ public final class PartitionTimes {
 
   /**
    * Distance in offsets between two timed records. Workers read and write it without a fence: a
-   * worker that sees a new value late times one record more or less.
+   * worker that sees a new value late times a few records more or fewer.
    */
   private int step;
 

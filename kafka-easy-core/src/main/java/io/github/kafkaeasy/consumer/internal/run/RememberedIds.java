@@ -7,13 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** {@link DuplicateStore} in memory: keeps the newest identities for a limited time. */
+/**
+ * {@link DuplicateStore} in memory: keeps a limited number of the newest ids, each for a limited
+ * time.
+ */
 public final class RememberedIds implements DuplicateStore {
   private final int limit;
   private final long ageNanos;
   private final LongSupplier nanoTime;
 
-  /** Time at which each was handled, oldest first. Guarded by this. */
+  /** Time at which the record of each id was handled, oldest first. Guarded by this. */
   private final Map<String, Long> handledAt = new LinkedHashMap<>();
 
   public RememberedIds(int limit, Duration age, LongSupplier nanoTime) {

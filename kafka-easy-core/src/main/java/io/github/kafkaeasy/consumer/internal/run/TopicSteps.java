@@ -4,10 +4,10 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The steps for each topic: the consumer's own, except for topics with their own type.
+ * The steps for each topic: those of the consumer, except for topics with their own value type.
  *
- * @param steps of all other topics
- * @param own by topic; usually empty
+ * @param steps steps for all topics without steps of their own
+ * @param own steps for topics with their own value type, by topic; usually empty
  */
 public record TopicSteps(Steps<?> steps, Map<String, Steps<?>> own) {
 

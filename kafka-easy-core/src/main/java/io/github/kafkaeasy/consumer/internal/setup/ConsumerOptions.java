@@ -265,12 +265,15 @@ public final class ConsumerOptions {
               .usual(8L << 20, "at this limit the partition is not fetched from"));
 
   /**
-   * Larger slices cost less for each record; Kafka's default of 500 gives only a few records for
-   * each slice.
+   * Default of max.poll.records. Larger slices cost less for each record, and Kafka's default of
+   * 500 gives only a few records for each slice.
    */
   static final int MAX_POLL_RECORDS = 2_000;
 
-  /** Upper limit in PARTITION order, where the number of assigned partitions is the real limit. */
+  /**
+   * Concurrency in PARTITION order if the program sets none; the number of assigned partitions is
+   * the real limit.
+   */
   static final int PARTITION_ORDER_CONCURRENCY = 1_000;
 
   /**

@@ -138,7 +138,7 @@ final class ConsumerRules {
     checkProtocol(options.kafka());
   }
 
-  /** Whether an option has an effect with the other ones. */
+  /** Whether an option has an effect in combination with the other options. */
   static boolean isInForce(Option<?> option, OptionValues options) {
     return OptionNeed.isInForce(NEEDS, option, options)
         // The group is shown as group.id. Concurrency has no effect in PARTITION order unless it is

@@ -99,7 +99,10 @@ public final class ConsumerSettings<V> {
     return failurePolicy;
   }
 
-  /** All options and Kafka properties as they were given. */
+  /**
+   * All options and Kafka properties that the program, its profile, or a change while the consumer
+   * runs has set.
+   */
   public OptionValues options() {
     return options;
   }

@@ -4,7 +4,7 @@ import io.github.kafkaeasy.error.KafkaEasyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failure because of which a consumer ended by itself: says what happened, and what can be
+ * The failure that made a consumer stop by itself. Its message says what happened, and what can be
  * done.
  */
 public final class ConsumerStoppedException extends KafkaEasyException {

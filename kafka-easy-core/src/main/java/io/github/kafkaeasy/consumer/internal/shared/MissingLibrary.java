@@ -5,8 +5,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects a compression codec whose library cannot be loaded. Kafka's client reports its batches as
- * corrupt; they are not, only this JVM cannot read them, so they must not be skipped.
+ * Detects a compression codec whose library cannot be loaded. Kafka's client reports batches of
+ * this codec as corrupt. They are intact, but this JVM cannot read them, so they must not be
+ * skipped.
  */
 final class MissingLibrary {
 

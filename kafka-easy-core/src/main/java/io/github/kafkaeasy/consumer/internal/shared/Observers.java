@@ -25,7 +25,10 @@ public final class Observers {
   private final LongSupplier nanoTime;
   private final Consumer<Throwable> onJvmUnwell;
 
-  /** Time before which no further exception is logged; initially in the past. */
+  /**
+   * Time before which no further exception is logged; initially the time of creation, so that the
+   * first exception is logged.
+   */
   private final AtomicLong quietUntil;
 
   private final AtomicLong unlogged = new AtomicLong();

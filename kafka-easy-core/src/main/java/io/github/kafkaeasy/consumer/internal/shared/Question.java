@@ -27,7 +27,10 @@ public final class Question<T> {
     this.question = question;
   }
 
-  /** Asks, unless an answer is still open or the last question is too recent. */
+  /**
+   * Asks, unless a question is still open, or an answer exists and its question was asked less than
+   * 5 s ago.
+   */
   public void ask(long now) {
     boolean isDue = answered == null || now - askedNanos >= EVERY.toNanos();
     if (open == null && isDue) {

@@ -85,7 +85,7 @@ final class Sending {
   /**
    * Waits for the results of all outputs.
    *
-   * @return true
+   * @return always true, so that the call can be part of a condition
    * @throws RuntimeException if an output failed: the unit must be aborted before its offsets are
    *     sent
    */

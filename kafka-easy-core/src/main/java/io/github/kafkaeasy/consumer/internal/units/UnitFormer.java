@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnitFormer {
 
-  /** Small enough to be written within the transaction's timeout on a slow network. */
+  /**
+   * Maximum size of a unit's outputs; small enough to be written within the transaction's timeout
+   * on a slow network.
+   */
   private static final long MOST_BYTES = 16L << 20;
 
   private final Consumer<byte[], byte[]> kafka;

@@ -21,8 +21,8 @@
  *
  * <h2>Shared between threads</h2>
  *
- * <p>The two threads share the stage of a unit and its outcome. Everything else belongs to one of
- * them.
+ * <p>The two threads share the stage of a unit, its outcome, and the producer, which the poll
+ * thread may close. Everything else that changes belongs to one of them.
  */
 @NullMarked
 package io.github.kafkaeasy.consumer.internal.units;
