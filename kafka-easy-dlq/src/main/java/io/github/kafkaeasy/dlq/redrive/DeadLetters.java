@@ -85,7 +85,10 @@ public final class DeadLetters {
     return letters.auditTopic();
   }
 
-  /** The transactional id of redrives. The user needs the permission WRITE on it. */
+  /**
+   * The transactional id of redrives. Without the permission WRITE on it, an interrupted redrive
+   * may send letters twice, see {@link Redrive}.
+   */
   public String transactionalId() {
     return letters.transactionalId();
   }

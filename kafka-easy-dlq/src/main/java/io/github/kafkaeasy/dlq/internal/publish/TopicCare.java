@@ -7,8 +7,8 @@ package io.github.kafkaeasy.dlq.internal.publish;
 interface TopicCare {
 
   /**
-   * Checks that the topic exists, and creates it if that is allowed. Never throws: a later send
-   * shows whether the topic can be written.
+   * Creates the topic if it does not exist; does nothing if the policy may not create topics. Never
+   * throws: a later send shows whether the topic can be written.
    *
    * @param source the topic whose partition count and replication factor a new topic gets
    * @return the problem, for the log line of a failed send; empty if there is none
