@@ -199,7 +199,8 @@ public final class DeadLetters {
   /**
    * Calls back for each letter that is written from now on, by any writer, until the watch is
    * closed; meant for alerts. The callback runs on the watch's own thread; an exception from it is
-   * logged. If the brokers are unavailable, the watch waits for them. Letters that are already in
+   * logged. If the brokers are unavailable, the watch waits for them; any other failure, such as a
+   * missing permission, is logged at level ERROR and ends the watch. Letters that are already in
    * the topic, or are written while no watch is open, are not reported; {@link #stats} counts them.
    */
   public LetterWatch watch(Consumer<StoredLetter> onLetter) {
