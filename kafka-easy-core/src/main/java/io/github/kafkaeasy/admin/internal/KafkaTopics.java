@@ -314,8 +314,8 @@ final class KafkaTopics implements TopicAdmin {
 
   /**
    * Waits until the leader of each partition answers a request for it. Metadata can name a leader
-   * before that broker serves the partition. If a producer starts in between, its first batch may be
-   * refused and its second accepted; the first batch then fails as out of sequence until its
+   * before that broker serves the partition. If a producer starts in between, its first batch may
+   * be refused and its second accepted; the first batch then fails as out of sequence until its
    * delivery timeout.
    */
   private void awaitPartitions(TopicDescription topic) {

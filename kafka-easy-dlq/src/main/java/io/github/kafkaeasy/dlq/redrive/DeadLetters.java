@@ -221,10 +221,10 @@ public final class DeadLetters {
   }
 
   /**
-   * Writes the letters of an export into this topic: key, value and headers byte for byte, with
-   * the same timestamp, into the same partition if the topic has it. A timestamp with which
-   * retention would delete the letter too soon or too late is replaced by the present time and kept
-   * in a header, as in a redrive. Reads the whole file before it writes anything.
+   * Writes the letters of an export into this topic: key, value and headers byte for byte, with the
+   * same timestamp, into the same partition if the topic has it. A timestamp with which retention
+   * would delete the letter too soon or too late is replaced by the present time and kept in a
+   * header, as in a redrive. Reads the whole file before it writes anything.
    *
    * @throws BrokenLineException if a line is not part of an export; nothing was imported
    */

@@ -61,7 +61,7 @@ final class Outbox {
   /** True if the last letter was sent alone, so that the other letters are next. */
   private boolean hadTrial;
 
-  /** Whether the topic was checked, and created if missing, since it was last down. */
+  /** Whether the topic was prepared (created if it was missing) since it was last down. */
   private boolean prepared;
 
   /** The reason why the topic could not be created; reported together with a failed send. */
@@ -85,7 +85,7 @@ final class Outbox {
     (letter.goesAlone() ? suspects : waiting).add(letter);
   }
 
-  /** Checks the topic, and creates it if missing, before a record needs it. */
+  /** Creates the topic before a record needs it, if it is missing and may be created. */
   void prepare(String source) {
     problem = desk.topics().prepare(topic, source);
     prepared = problem.isEmpty();

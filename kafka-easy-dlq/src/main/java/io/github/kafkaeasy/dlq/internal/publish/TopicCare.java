@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.dlq.internal.publish;
 
 /**
- * Checks a topic, and creates it if missing, before it is written. Called on the dead-letter thread
- * only; may block.
+ * Creates a missing topic before it is written, if the policy allows that. Called on the
+ * dead-letter thread only; may block.
  */
 interface TopicCare {
 
