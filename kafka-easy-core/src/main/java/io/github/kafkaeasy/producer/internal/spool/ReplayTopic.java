@@ -76,7 +76,7 @@ final class ReplayTopic {
     return stuck || (failure != null && FailureKind.of(failure) == FailureKind.MENDABLE);
   }
 
-  /** Whether Kafka delivers its records quickly: the latest outcome took less than a second. */
+  /** Whether the latest outcome was a delivery, and no window has been open for a second. */
   boolean isFlowing(long now) {
     return delivers && (open == 0 || now - movedAt < FLOWS_WITHIN.toNanos());
   }
