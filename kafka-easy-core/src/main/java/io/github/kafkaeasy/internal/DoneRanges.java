@@ -40,8 +40,8 @@ public final class DoneRanges {
   /**
    * Result of decoding commit metadata.
    *
-   * @param done the done ranges; null if the metadata contain none, or are not valid for this
-   *     commit
+   * @param done the done ranges; null if the commit has no metadata, or metadata that are not valid
+   *     for it
    * @param reason why the metadata are not valid; empty if they are, and for a commit without
    *     metadata
    * @param topic id of the topic when the offset was committed; {@link Uuid#ZERO_UUID} if unknown

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the program's {@code onDeadLetter} callback: at once for the first dead letter, then at
- * most once per {@code alertEvery} with the number of dead letters since the last call. Runs on the
- * dead-letter thread only.
+ * most once per {@code alertEvery} with the number of dead letters since the last call, and at the
+ * end for those that are not reported yet. Runs on the dead-letter thread only.
  */
 final class Alerts implements Chore {
 

@@ -27,8 +27,9 @@ public final class Backoff {
   }
 
   /**
-   * Doubles from {@code first} up to 30 s (up to {@code first} if that is longer), with 20 % of
-   * jitter, so that records that failed together do not come back together.
+   * Doubles from {@code first} up to 30 s; if {@code first} is longer than 30 s, every wait is
+   * {@code first}. Each wait has 20 % of jitter, so that records that failed together are not
+   * retried together.
    *
    * @param first the wait before the first retry, 1 ms to 1 day
    * @throws InvalidOptionException outside of these bounds
@@ -43,7 +44,7 @@ public final class Backoff {
    * Doubles from {@code first} up to {@code max}, with 20 % of jitter.
    *
    * @param first the wait before the first retry, 1 ms to 1 day
-   * @param max the longest wait, {@code first} to 1 day
+   * @param max the longest wait before jitter is added, {@code first} to 1 day
    * @throws InvalidOptionException outside of these bounds
    */
   public static Backoff exponential(Duration first, Duration max) {

@@ -10,9 +10,9 @@ import java.util.Map;
 
 /**
  * Writes the log lines about dead letters: one warning for the first dead letter of a source topic
- * and exception class, then one summary per {@code alertEvery} if more followed. If none followed
- * within {@code alertEvery}, the next dead letter of that kind is again logged at once. Runs on the
- * dead-letter thread only.
+ * and exception class, then one summary per {@code alertEvery} if more followed, and a last summary
+ * at the end. If none followed within {@code alertEvery}, the next dead letter of that kind is
+ * again logged at once. Runs on the dead-letter thread only.
  */
 final class LetterLog implements Chore {
   /**

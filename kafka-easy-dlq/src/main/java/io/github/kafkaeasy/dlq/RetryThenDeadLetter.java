@@ -39,13 +39,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * io.github.kafkaeasy.consumer.spi.RetryAfter} determines the wait itself.
  *
  * <p><b>Not retried</b> are failures that a further attempt cannot solve: a key or value that
- * cannot be decoded, {@link ClassCastException}, {@link IllegalArgumentException}, {@link
- * SecurityException}, {@link io.github.kafkaeasy.error.RejectedMessage}, {@link
- * io.github.kafkaeasy.error.StaleRecordException}, and their subclasses; {@link #fatal} and {@link
- * #retryable} change that. Of exceptions that only wrap another one ({@link
+ * cannot be decoded (unless the failure {@linkplain
+ * io.github.kafkaeasy.error.DecodeException#isTransient is temporary}), {@link ClassCastException},
+ * {@link IllegalArgumentException}, {@link SecurityException}, {@link
+ * io.github.kafkaeasy.error.RejectedMessage}, {@link
+ * io.github.kafkaeasy.error.StaleRecordException}, and their subclasses; {@link #fatal}, {@link
+ * #retryable} and {@link #retry} change that. An exception that only wraps another one ({@link
  * java.util.concurrent.CompletionException}, {@link java.util.concurrent.ExecutionException},
  * {@link java.lang.reflect.InvocationTargetException}, {@link
- * java.lang.reflect.UndeclaredThrowableException}) the cause counts.
+ * java.lang.reflect.UndeclaredThrowableException}) is classified by its cause.
  *
  * <p><b>The dead letter</b> has the original's key, value and headers byte for byte, plus the
  * headers of {@link DeadLetterHeaders}. Its partition is computed from the key. Its timestamp is
@@ -136,10 +138,10 @@ public final class RetryThenDeadLetter implements FailurePolicy {
 
   /**
    * Exception classes that are retried, subclasses included; a further call adds to the list. As
-   * soon as one class is listed, exceptions that are not listed are fatal. The class nearest to the
-   * exception's own class decides, among the listed ones and those that are fatal by default:
-   * {@code retryable(IllegalArgumentException.class)} makes that exception retryable, {@code
-   * retryable(Exception.class)} does not.
+   * soon as one class is listed, exceptions that neither this list nor {@link #retry} names are
+   * fatal. The class nearest to the exception's own class decides, among the listed ones and those
+   * that are fatal by default: {@code retryable(IllegalArgumentException.class)} makes that
+   * exception retryable, {@code retryable(Exception.class)} does not.
    *
    * @throws InvalidOptionException for an empty list, for null, and for a class that is listed as
    *     fatal
@@ -316,8 +318,9 @@ public final class RetryThenDeadLetter implements FailurePolicy {
 
   /**
    * A callback for written dead letters: called at once for the first one, then at most once per
-   * {@link #alertEvery}, with the number of dead letters since the last call. Runs on the
-   * dead-letter thread and must not block; an exception from it is logged. Default: none.
+   * {@link #alertEvery}, with the number of dead letters since the last call; when the consumer
+   * ends, also for those that are not reported yet. Runs on the dead-letter thread and must not
+   * block; an exception from it is logged. Default: none.
    *
    * @throws InvalidOptionException for null
    */

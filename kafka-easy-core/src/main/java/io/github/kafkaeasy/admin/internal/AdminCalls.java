@@ -28,9 +28,9 @@ final class AdminCalls {
   private static final long PAUSE_MILLIS = 50;
 
   /**
-   * 90 % of a millisecond in nanoseconds, for a time limit in milliseconds. A TimeoutException
-   * after at least 90 % of the limit comes from Kafka's client, whose clock differs slightly from
-   * nanoTime; an earlier one comes from a broker.
+   * Converts a time limit in milliseconds to 90 % of it in nanoseconds. A TimeoutException after at
+   * least 90 % of the limit comes from Kafka's client, whose clock differs slightly from nanoTime;
+   * an earlier one comes from a broker.
    */
   private static final long NANOS_OF_NEARLY_A_MILLI = 900_000;
 

@@ -25,7 +25,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class BootstrapMetadata {
   private static final PropertyRules RULES = PropertyRules.of(KafkaClasses.consumer());
 
-  /** Needed settings besides those for security; the others are about groups and fetching. */
+  /**
+   * The consumer settings that are used, besides those of security and configuration providers. All
+   * other settings are about groups and fetching, which this class does not do.
+   */
   private static final Set<String> NEEDED =
       Set.of("bootstrap.servers", "client.dns.lookup", "client.id");
 

@@ -313,9 +313,9 @@ final class KafkaTopics implements TopicAdmin {
   }
 
   /**
-   * Waits until each partition answers its leader's requests. Metadata can name a leader before
-   * that broker serves the partition. If a producer starts in between, its first batch may be
-   * refused and its second accepted; the first batch then fails as out of sequence until its
+   * Waits until the leader of each partition answers a request for it. Metadata can name a leader
+   * before that broker serves the partition. If a producer starts in between, its first batch may
+   * be refused and its second accepted; the first batch then fails as out of sequence until its
    * delivery timeout.
    */
   private void awaitPartitions(TopicDescription topic) {

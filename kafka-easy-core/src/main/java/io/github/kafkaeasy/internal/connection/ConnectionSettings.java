@@ -80,9 +80,10 @@ public final class ConnectionSettings {
   }
 
   /**
-   * Creates a connection to the brokers given by the system property {@code bootstrap.servers},
-   * otherwise by {@value Surroundings#BOOTSTRAP_VARIABLE}, otherwise by {@value
-   * Surroundings#BOOTSTRAP_VARIABLE_SHORT}, otherwise to {@value #DEFAULT_BOOTSTRAP}.
+   * Creates a connection to the brokers given by the system property {@code
+   * kafka.easy.bootstrap.servers} or {@code bootstrap.servers}, otherwise by {@value
+   * Surroundings#BOOTSTRAP_VARIABLE}, otherwise by {@value Surroundings#BOOTSTRAP_VARIABLE_SHORT},
+   * otherwise to {@value #DEFAULT_BOOTSTRAP}.
    *
    * @throws InvalidOptionException if a variable is invalid, naming the variable
    */

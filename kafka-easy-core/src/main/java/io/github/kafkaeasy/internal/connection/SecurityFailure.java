@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Translates security failures of Kafka and the JDK into one or two sentences that say why broker
- * and client do not trust each other, and what to do. None of these failures goes away by waiting.
+ * and client do not trust each other, and what to do. Callers do not wait for such a failure to go
+ * away.
  */
 public final class SecurityFailure {
 

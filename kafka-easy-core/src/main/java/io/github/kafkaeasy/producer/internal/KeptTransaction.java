@@ -187,7 +187,10 @@ final class KeptTransaction<V> implements Transaction<V> {
     return records;
   }
 
-  /** Refuses further records and drops the collected ones. Called after the code has thrown. */
+  /**
+   * Refuses further records, and reports the collected ones to the hooks as failed. Called after
+   * the code has thrown.
+   */
   void forget(Throwable why) {
     over = true;
     records.forEach(record -> tell(record.told(), why));

@@ -85,7 +85,10 @@ record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins, 
           false,
           Copies.NO_HEADERS);
 
-  /** If a dead letter fails again, SmallRye adds the new headers after the old ones. */
+  /**
+   * If a dead letter fails again, SmallRye adds the new headers after the old ones, so the first
+   * ones name the source topic.
+   */
   static final HeaderDialect SMALLRYE =
       new HeaderDialect(
           "dead-letter-",

@@ -85,7 +85,10 @@ public final class DeadLetters {
     return letters.auditTopic();
   }
 
-  /** The transactional id of redrives. The user needs the permission WRITE on it. */
+  /**
+   * The transactional id of redrives. Without the permission WRITE on it, an interrupted redrive
+   * may send letters twice, see {@link Redrive}.
+   */
   public String transactionalId() {
     return letters.transactionalId();
   }
@@ -196,7 +199,8 @@ public final class DeadLetters {
   /**
    * Calls back for each letter that is written from now on, by any writer, until the watch is
    * closed; meant for alerts. The callback runs on the watch's own thread; an exception from it is
-   * logged. If the brokers are unavailable, the watch waits for them. Letters that are already in
+   * logged. If the brokers are unavailable, the watch waits for them; any other failure, such as a
+   * missing permission, is logged at level ERROR and ends the watch. Letters that are already in
    * the topic, or are written while no watch is open, are not reported; {@link #stats} counts them.
    */
   public LetterWatch watch(Consumer<StoredLetter> onLetter) {
@@ -217,9 +221,10 @@ public final class DeadLetters {
   }
 
   /**
-   * Writes the letters of an export into this topic: key, value, headers and timestamp byte for
-   * byte, into the same partition if the topic has it. Reads the whole file before it writes
-   * anything.
+   * Writes the letters of an export into this topic: key, value and headers byte for byte, with the
+   * same timestamp, into the same partition if the topic has it. A timestamp with which retention
+   * would delete the letter too soon or too late is replaced by the present time and kept in a
+   * header, as in a redrive. Reads the whole file before it writes anything.
    *
    * @throws BrokenLineException if a line is not part of an export; nothing was imported
    */

@@ -5,10 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts of dead letters. Maps by name are ordered from the most frequent name to the least, {@link
- * #byHour} from the oldest hour to the newest. Unknown names are counted under {@code (unknown)};
- * the first 1,000 names of a map are counted separately, all further ones under {@code (others)}.
- * At most 24,000 hours are counted.
+ * Counts of dead letters. {@link #byHour} is ordered from the oldest hour to the newest, {@link
+ * #byState} in the order of {@link LetterState}, every other map from the most frequent name to the
+ * least. Unknown names are counted under {@code (unknown)}; the first 1,000 names of a map are
+ * counted separately, all further ones under {@code (others)}. At most 24,000 hours are counted;
+ * letters of further hours are missing in {@link #byHour} only.
  *
  * @param letters the number of letters
  * @param bytes the approximate size of their keys and values

@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>The sent record</b> is the record that failed: its key, value and headers byte for byte,
- * its timestamp, and its partition if it goes to its source topic and that partition exists; in
- * addition it carries the headers of {@link io.github.kafkaeasy.dlq.letter.DeadLetterHeaders} that
- * begin with {@code kafka-easy.redrive.}. It arrives after newer records of its key: a redrive
- * changes the order. The record of a pointer letter is read from the source topic if that still has
- * it.
+ * its timestamp (see {@link RedriveReport#renewedTimestamps} for the exception), and its partition
+ * if it goes to its source topic and that partition exists. In addition it carries {@link
+ * io.github.kafkaeasy.dlq.letter.DeadLetterHeaders#REDRIVES} and headers that begin with {@link
+ * io.github.kafkaeasy.dlq.letter.DeadLetterHeaders#REDRIVE_PREFIX}. It arrives after newer records
+ * of its key: a redrive changes the order. For a pointer, the record is read from the source topic,
+ * if that topic still has it.
  *
  * <p><b>Nothing is lost, and nothing is sent twice.</b> A window of letters and the audit entry
  * that settles them go out in one transaction. So a run that was interrupted at any point is

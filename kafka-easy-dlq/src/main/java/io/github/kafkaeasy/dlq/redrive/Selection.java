@@ -184,7 +184,7 @@ public final class Selection {
   }
 
   /**
-   * Selects letters whose exception message contains this text; upper and lower case are equal.
+   * Selects letters whose exception message contains this text, in upper or lower case.
    *
    * @throws InvalidOptionException for blank text
    */

@@ -69,7 +69,7 @@ final class StrictDeserializers extends BeanDeserializerModifier {
     if (!isJacksons(reader)) {
       return reader;
     }
-    // Uses the handled type, because the class of the description is int for Integer too.
+    // Prefers the type that the deserializer reports: for Integer, the bean description names int.
     Class<?> type = reader.handledType() == null ? bean.getBeanClass() : reader.handledType();
     ExactScalar scalar = Scalars.reader(type, leniencies);
     if (scalar != null) {

@@ -34,8 +34,8 @@ public final class Completions {
   private static final long IDLE_SECONDS = 10;
 
   /**
-   * Even with a smaller maxBlock a send waits this long; otherwise its failure would add to the
-   * queue at once.
+   * The shortest limit for the wait of a send, even if maxBlock is smaller: a send that fails adds
+   * a completion to the queue, so failing at once would fill the queue further.
    */
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
 
@@ -208,7 +208,10 @@ public final class Completions {
     return null;
   }
 
-  /** Waits until all completions added so far have run; returns at once on the callback thread. */
+  /**
+   * Waits until all completions added so far have run, or the limit has passed. Returns at once on
+   * the callback thread and on Kafka's I/O thread.
+   */
   public void awaitDrained(Duration limit) throws InterruptedException {
     if (isOwnThread() || IoThread.isCurrent() || closed || !used) {
       return;
@@ -242,8 +245,8 @@ public final class Completions {
   }
 
   /**
-   * Logs that senders wait, the first time, the second, the fourth, the eighth ... Called with the
-   * lock.
+   * Called after each second that a sender has waited, with the lock held. Logs the first, second,
+   * fourth, eighth ... of these seconds.
    */
   private void sayThatSendersWait() {
     secondsHeld++;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class SendFuture extends CompletableFuture<RecordMetadata> implements Callback {
 
-  /** Callback for a send that only its caller waits for: it may be completed on the I/O thread. */
+  /** Marks a send that only its caller waits for; Kafka's I/O thread may complete such a send. */
   public static final SendCallback INLINE = (metadata, failure) -> {};
 
   private static final byte OPEN = 0;
@@ -211,8 +211,8 @@ public class SendFuture extends CompletableFuture<RecordMetadata> implements Cal
   }
 
   /**
-   * Called before a thread waits for this send or for a derived future. On the callback thread, it
-   * waits itself and meanwhile runs the completion.
+   * Called before a thread waits for this send or for a derived future. On the callback thread,
+   * this method itself waits, and meanwhile runs the completion of this send.
    *
    * @param nanos the time limit of the wait
    * @return the remaining time

@@ -156,7 +156,7 @@ final class ProducerSettings {
         .orDefault(MAX_BLOCK_MS_CONFIG, 5_000L, "then the spool takes over");
   }
 
-  /** Removes the marker for MURMUR2, which is Kafka's default without a partitioner class. */
+  /** Removes the marker for MURMUR2: Kafka uses murmur2 if no partitioner class is set. */
   private static Settings withoutMarkers(Settings all) {
     Setting partitioner = all.get(PARTITIONER_CLASS_CONFIG);
     return partitioner != null && partitioner.value() == KeyPartitioner.MURMUR2

@@ -28,7 +28,7 @@ final class ReplayTopic {
   private final String name;
   private int window = 1;
   private int open; // records of the current window without an outcome
-  private long movedAt; // when the window was sent, or the cluster was asked about its silence
+  private long movedAt; // when the window was sent, or when the cluster was last asked about it
   private boolean goesOn; // no record of the current window has failed
   private boolean delivers; // the latest outcome was a delivery
   private boolean stuck; // no outcome, although the cluster answers
@@ -76,7 +76,7 @@ final class ReplayTopic {
     return stuck || (failure != null && FailureKind.of(failure) == FailureKind.MENDABLE);
   }
 
-  /** Whether the remaining records would be delivered at once. */
+  /** Whether the latest outcome was a delivery, and no window has been open for a second. */
   boolean isFlowing(long now) {
     return delivers && (open == 0 || now - movedAt < FLOWS_WITHIN.toNanos());
   }

@@ -42,7 +42,7 @@ final class Settling {
   /**
    * Stores the outcomes in the spool.
    *
-   * @return the number of records that have left the spool
+   * @return the number of records that no longer wait in the spool
    * @throws io.github.kafkaeasy.error.KafkaEasyException if the spool fails; outcomes that were not
    *     stored are kept
    */

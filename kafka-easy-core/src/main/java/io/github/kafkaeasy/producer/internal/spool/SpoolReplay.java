@@ -328,8 +328,8 @@ final class SpoolReplay {
 
   /**
    * Asks the cluster about a topic for which Kafka's client has long reported no outcome: the
-   * client retries without limit, even if the topic was deleted meanwhile. At most one topic in a
-   * round.
+   * client retries without limit, even if the topic was deleted meanwhile. Asks about at most one
+   * topic in each round.
    */
   private void askAboutSilence() throws InterruptedException {
     long now = System.nanoTime();

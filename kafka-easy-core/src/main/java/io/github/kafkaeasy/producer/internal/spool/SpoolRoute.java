@@ -16,7 +16,8 @@ sealed interface SpoolRoute {
   final class Everything implements SpoolRoute {
     private static final long UNKNOWN = -1;
 
-    private long settledAt = UNKNOWN; // records that must be written first; replay thread only
+    // How many queued records the writer must have written first; used by the replay's thread only.
+    private long settledAt = UNKNOWN;
 
     @Override
     public boolean takes(String topic) {

@@ -40,7 +40,10 @@ final class Attempt {
   private final int batchBytes;
   private final Map<String, Long> open = new HashMap<>();
 
-  /** Failed records; added by Kafka's I/O thread. */
+  /**
+   * Failed records; added by Kafka's I/O thread, or by the committing thread for a record that
+   * Kafka's client did not accept.
+   */
   private final Queue<Failed> failed = new ConcurrentLinkedQueue<>();
 
   /** The metadata of each acknowledged record; written by Kafka's I/O thread. */

@@ -25,7 +25,7 @@ public final class CommitLookup {
   enum Ending {
     COMMITTED,
     ABORTED,
-    /** The transaction is open, or a transaction of another producer with the same id is. */
+    /** A transaction with this id is open: this producer's, or a later one of another producer. */
     OPEN,
     /** Another producer has called {@code initTransactions} with the same id. */
     TAKEN_OVER,
@@ -49,9 +49,8 @@ public final class CommitLookup {
   /**
    * Waits for an answer. Called by the committing thread.
    *
-   * @param untilDecided whether to ask again while the transaction is open, until a commit request
-   *     that is still under way has arrived, or the coordinator has aborted the transaction because
-   *     it timed out
+   * @param untilDecided whether to ask again while the transaction is open: a commit request may
+   *     still be on its way, and after the transaction timeout the coordinator aborts it
    * @param deadline a value of {@code System.nanoTime()}
    */
   Ending await(boolean untilDecided, long deadline) throws InterruptedException {

@@ -353,8 +353,8 @@ public final class TransactionOutlet implements Outlet {
   }
 
   /**
-   * The last step of a warm-up: looks up the topic's largest batch and initialises the producer's
-   * id.
+   * The last step of a warm-up: looks up the largest batch that the topic accepts, and calls {@code
+   * initTransactions} if no transaction has been sent before.
    */
   @Override
   public void prepare(String topic) {

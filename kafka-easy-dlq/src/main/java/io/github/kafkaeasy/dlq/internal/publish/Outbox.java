@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The letters for one dead-letter, retry or spill topic: waiting, in flight, or refused by the
- * broker. A letter leaves the outbox when the broker has acknowledged it, or when its record was
- * given up. Used by the dead-letter thread only.
+ * broker. A letter leaves the outbox when the broker has acknowledged it, when it gets another
+ * destination, when it stops the consumer, or when the consumer has given its record up. Used by
+ * the dead-letter thread only.
  *
  * <pre>
  *   waiting -> in flight -> acknowledged: dead-lettered
  *      ^           |
  *      |           +-- too large: again, smaller
- *      |           +-- refused:   again, alone; refused alone: parked, again later
+ *      |           +-- refused:   again, alone; refused alone: spilled, or parked and later again
  *      |           +-- a neighbour in its batch was refused: again, alone after the second time
  *      +-----------+-- failed:    the topic is down; when nothing is in flight, one letter probes
  * </pre>
@@ -60,7 +61,7 @@ final class Outbox {
   /** True if the last letter was sent alone, so that the other letters are next. */
   private boolean hadTrial;
 
-  /** Whether the topic was checked, and created if missing, since it was last down. */
+  /** Whether the topic was prepared (created if it was missing) since it was last down. */
   private boolean prepared;
 
   /** The reason why the topic could not be created; reported together with a failed send. */
@@ -84,7 +85,7 @@ final class Outbox {
     (letter.goesAlone() ? suspects : waiting).add(letter);
   }
 
-  /** Checks the topic, and creates it if missing, before a record needs it. */
+  /** Creates the topic before a record needs it, if it is missing and may be created. */
   void prepare(String source) {
     problem = desk.topics().prepare(topic, source);
     prepared = problem.isEmpty();
@@ -118,8 +119,8 @@ final class Outbox {
   /**
    * Sends the letters that can be sent now.
    *
-   * @param mayRenew whether no letter of another topic is in flight either, so that the producer
-   *     can be replaced
+   * @param mayRenew true if no letter of any other topic is in flight, so that the producer can be
+   *     replaced
    */
   void work(boolean mayRenew) {
     long now = now();

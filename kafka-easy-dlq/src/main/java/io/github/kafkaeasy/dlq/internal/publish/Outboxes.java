@@ -31,7 +31,7 @@ final class Outboxes {
     this.desk = desk;
   }
 
-  /** Checks a dead-letter topic, and creates it if missing, before a record needs it. */
+  /** Creates a dead-letter topic before a record needs it, if it is missing and may be created. */
   void prepare(String topic, String source) {
     outbox(topic, TopicRole.DEAD_LETTER).prepare(source);
   }

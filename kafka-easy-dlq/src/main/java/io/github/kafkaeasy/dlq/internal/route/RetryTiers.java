@@ -75,8 +75,8 @@ public final class RetryTiers {
   }
 
   /**
-   * A delay as part of a topic name, in the largest unit that fits: {@code 500ms}, {@code 10s},
-   * {@code 1m}, {@code 2h}, {@code 1d}.
+   * A delay as part of a topic name, in the largest unit that leaves no remainder: {@code 500ms},
+   * {@code 10s}, {@code 90s}, {@code 1m}, {@code 2h}, {@code 1d}.
    */
   public static String text(Duration delay) {
     long millis = delay.toMillis();

@@ -101,7 +101,10 @@ public final class CheckedBean extends DelegatingDeserializer {
     }
   }
 
-  /** Whether the class assigns no default other than zero; a non-zero default is kept. */
+  /**
+   * Whether the value is zero, or cannot be read. A missing property with another value is
+   * accepted, because the class has assigned a default to it.
+   */
   private static boolean isZero(BeanPlan.Watched property, Object bean) {
     if (property.field() == null || !property.field().getDeclaringClass().isInstance(bean)) {
       return true;

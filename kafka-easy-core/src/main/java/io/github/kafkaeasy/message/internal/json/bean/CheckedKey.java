@@ -19,8 +19,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deserializer of map keys that are not text. A key is accepted only if it has the text that would
- * be written for it, and if no earlier key of the same map converts to the same value.
+ * Deserializer of map keys that are not text. Refuses a whole number, boolean or UUID in another
+ * form than the one that would be written for it (a UUID may have upper-case letters), a
+ * floating-point number with more digits than its type can hold, and a key that converts to the
+ * same value as an earlier key of the same map.
  */
 public final class CheckedKey extends KeyDeserializer implements ContextualKeyDeserializer {
   private static final Set<Class<?>> WHOLE =

@@ -186,7 +186,7 @@ public final class Numbers {
     return value;
   }
 
-  /** Whether the number has a minus sign, because only a floating-point type can represent -0. */
+  /** Whether the number has a minus sign; used for -0, which no integer type can represent. */
   private static boolean isMinus(JsonParser p) throws IOException {
     return p.getText().startsWith("-");
   }

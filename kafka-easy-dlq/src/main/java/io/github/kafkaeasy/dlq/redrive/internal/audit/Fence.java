@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prevents earlier redrives of a dead-letter topic from sending anything more, including a process
- * that was suspended and continues: all redrives of the topic share one transactional id. Used on
- * the job's thread.
+ * that was suspended and continues: all redrives of the topic share one transactional id. There is
+ * no fence if the cluster denies transactions. Used on the job's thread.
  */
 public final class Fence {
   /** The producer's batch size in bytes. */
@@ -31,8 +31,9 @@ public final class Fence {
    * audit topic is open. After that, the ledger contains everything that earlier redrives did, and
    * they can add nothing.
    *
-   * @param takeOver whether an earlier redrive may still be active
-   * @throws KafkaEasyException if the fence is needed and denied, or a transaction stays open
+   * @param takeOver whether an earlier redrive may still be active, so that the fence is required
+   * @throws KafkaEasyException if the cluster denies transactions and {@code takeOver} is true, if
+   *     fencing fails for another reason, or if a transaction stays open
    */
   public static void raise(LetterTopic letters, boolean takeOver) {
     Producer<byte[], byte[]> producer = producer(letters, takeOver);
@@ -45,8 +46,8 @@ public final class Fence {
   /**
    * A producer that has fenced all earlier ones; null if the cluster denies transactions.
    *
-   * @throws KafkaEasyException if the cluster denies transactions and the caller takes over an
-   *     active job
+   * @throws KafkaEasyException if the cluster denies transactions and {@code takeOver} is true, or
+   *     if fencing fails for another reason
    */
   public static @Nullable Producer<byte[], byte[]> producer(LetterTopic letters, boolean takeOver) {
     Producer<byte[], byte[]> fresh = letters.kafka().rawProducer(properties(letters));

@@ -171,8 +171,8 @@ public final class Ledger {
   }
 
   /**
-   * Whether an interrupted run may have sent this letter: an open letter that was announced, or a
-   * settled letter that a run with {@code settledToo} was about to send again.
+   * Whether an interrupted run may have sent this letter: an open letter that was announced or
+   * doubted, or a settled letter that a run with {@code settledToo} was about to send again.
    */
   public boolean mayHaveBeenSent(StoredLetter letter) {
     int partition = letter.partition();

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * quicker, but wrong if the clocks differ; only a run whose last entry is more than 10 minutes old
  * counts as dead at once, because clocks do not differ that much.
  *
- * <p>This check only warns operators. Two runs do no harm to each other, because the later run
- * fences the earlier one by the transactional id.
+ * <p>This check warns operators; it does not exclude a second run. The later run fences the earlier
+ * one by the transactional id, so two runs do no harm to each other. Only where the cluster denies
+ * transactions is this check the only protection.
  */
 public final class LiveRuns implements AutoCloseable {
   /** The interval of the heartbeat. */
@@ -50,7 +51,7 @@ public final class LiveRuns implements AutoCloseable {
    * A run that has begun.
    *
    * @param job its id in the audit topic
-   * @param what its kind: {@code redrive}
+   * @param what its kind, for example {@code redrive}
    * @param lastMillis the time of its last entry, by its own clock
    */
   public record Run(
@@ -78,7 +79,8 @@ public final class LiveRuns implements AutoCloseable {
   }
 
   /**
-   * The active run; a run that may be dead is watched for up to three beats.
+   * The active run: waits up to three beats for an entry of a run that has not ended, and returns
+   * that run; empty if no such entry arrives.
    *
    * @param self the calling job: only runs that began before it count; empty for all runs
    */

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
  * letters: two such jobs at the same time would settle the same letters twice.
  *
  * <p>The turn alone does not exclude a second job, because a suspended process writes no heartbeat
- * and may continue later. It only warns operators; the {@link Fence} guarantees that an earlier job
- * sends nothing more.
+ * and may continue later. The turn only warns operators; the {@link Fence} guarantees that an
+ * earlier job sends nothing more, unless the cluster denies transactions.
  */
 public final class Turn implements AutoCloseable {
   private final LetterTopic letters;
@@ -44,10 +44,10 @@ public final class Turn implements AutoCloseable {
   /**
    * Writes the start entry and looks for an active job that began earlier.
    *
-   * @param what the kind of job, for people: {@code redrive}
+   * @param what the kind of job, for people; for example {@code redrive}
    * @param settledToo whether the job sends settled letters again
    * @param takeOver whether to skip the search for an active job
-   * @throws RedriveRunningException if there is one, after the end entry has been written
+   * @throws RedriveRunningException if there is such a job, after the end entry has been written
    */
   public static Turn begin(
       LetterTopic letters, Audit audit, String what, boolean settledToo, boolean takeOver) {
@@ -88,7 +88,8 @@ public final class Turn implements AutoCloseable {
   }
 
   /**
-   * Writes an ALIVE entry, which means that all earlier jobs are dead, and starts the heartbeat.
+   * Writes an ALIVE entry, which tells readers that no earlier job is active, and starts the
+   * heartbeat.
    */
   public void alone() {
     audit.await(audit.writeAboutRun(Audit.Action.ALIVE, Map.of()));

@@ -113,8 +113,8 @@ final class LetterLine {
 
   /**
    * The message of a line, for {@code topic}; with its old partition if the topic has it. A
-   * timestamp with which retention would soon delete the record is replaced by the present time and
-   * kept in a header, as in a redrive.
+   * timestamp in the future, or one with which retention would soon delete the record, is replaced
+   * by the present time and kept in a header, as in a redrive.
    *
    * @throws Broken with the reason why the line cannot be read
    */

@@ -33,7 +33,7 @@ public final class Browsing {
   private static final long MOST_BYTES = 16 << 20;
 
   /**
-   * The largest size of a page in bytes; a page is cut rather than exceed it, because a letter may
+   * A page ends with the letter with which it reaches this size in memory, because one letter may
    * have 64 MB.
    */
   private static final long LARGEST_PAGE_BYTES = 64 << 20;
@@ -159,7 +159,7 @@ public final class Browsing {
     private final int number;
     private final long begin;
 
-    /** The first offset of the stretches that were read so far. */
+    /** The letters before this offset are not read yet, or were dropped and are read again. */
     private long high;
 
     private int stretch = FIRST_STRETCH;

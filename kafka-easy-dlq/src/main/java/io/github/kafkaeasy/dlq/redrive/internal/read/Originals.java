@@ -28,8 +28,9 @@ import org.apache.kafka.common.errors.AuthorizationException;
  * contains the headers: their originals are read from the source topic, as a reader of committed
  * data. A letter's coordinates are not trusted, and a topic that was deleted and created again has
  * other records at the same offsets. So a record at these coordinates counts as the original only
- * if it has the timestamp that the letter names, or, without such a timestamp, if it is not younger
- * than the share group's letter about it.
+ * if it has the timestamp that the letter names (if it names one), if it is not younger than a
+ * share group's letter about it, and if it has the key and value that a letter of kafka-easy or of
+ * a share group contains.
  *
  * <p>If a source topic cannot be read, its letters get the reason as an answer; letters of other
  * topics are not affected.

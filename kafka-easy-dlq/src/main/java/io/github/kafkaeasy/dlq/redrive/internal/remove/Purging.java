@@ -40,7 +40,7 @@ public final class Purging {
       ends.forEach(
           (partition, end) -> {
             long from = begins.getOrDefault(partition, end);
-            long to = Math.min(end, later.getOrDefault(partition, end)); // without newer letters
+            long to = Math.min(end, later.getOrDefault(partition, end)); // keeps newer letters
             if (!openToo) {
               to = OpenLetters.first(reader, ledger, partition, from, to).orElse(to);
             }

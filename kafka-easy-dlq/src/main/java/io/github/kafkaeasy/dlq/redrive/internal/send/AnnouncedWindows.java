@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class AnnouncedWindows implements WindowSender {
   /**
    * The number of letters per window: large enough that two audit entries cost little in
-   * comparison, small enough to be repeated; two windows may be in flight.
+   * comparison, small enough to be repeated. At a kill, up to two windows may be sent and not
+   * settled.
    */
   private static final int WINDOW = 1_000;
 
@@ -60,7 +61,8 @@ final class AnnouncedWindows implements WindowSender {
   }
 
   /**
-   * Sends a window while the previous one is still in flight.
+   * Announces a window while the previous one is in flight, settles the previous one, and then
+   * sends the new one.
    *
    * @throws KafkaEasyException if not all of the previous window was acknowledged; its acknowledged
    *     letters are settled

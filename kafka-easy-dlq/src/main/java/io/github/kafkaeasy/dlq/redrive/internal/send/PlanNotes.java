@@ -20,8 +20,9 @@ import org.apache.kafka.common.errors.AuthorizationException;
  * The warnings of a plan, found without changing anything: another active run, an audit topic that
  * loses entries, a cluster that denies transactions.
  *
- * <p>Transactions cannot be tried in a plan, because that would fence an active run. But a user who
- * may not describe the transactional id may not write to it either.
+ * <p>A plan must not begin a transaction, because that would fence an active run. Instead, it
+ * describes the transactional id: in Kafka the permission WRITE includes DESCRIBE, so a user who
+ * may not describe the id may not use it either.
  */
 final class PlanNotes {
   private final Ledger ledger;

@@ -66,16 +66,16 @@ final class Restorer {
   }
 
   /**
-   * The number of redrives of a letter's record. Letters of writers that copy no headers do not
-   * contain it; then the original does.
+   * The number of redrives of a letter's record. A letter whose writer copies no headers does not
+   * contain this number; the original record does.
    */
   static int redrives(StoredLetter letter, @Nullable Original original) {
     return Math.max(letter.letter().redrives(), original == null ? 0 : original.redrives());
   }
 
   /**
-   * Adds the headers that count redrives, whatever the edit function did to them: without them a
-   * letter could be redriven endlessly.
+   * Adds kafka-easy's own headers again if the edit function has removed them: without the count of
+   * redrives, a letter could be redriven endlessly.
    */
   static OutgoingMessage<byte[]> keepMarks(
       OutgoingMessage<byte[]> edited, OutgoingMessage<byte[]> message) {

@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  * open letter that was announced is marked as a repeat when it is sent again.
  *
  * <p>When a send or the commit fails, the result of the abort decides. If the abort succeeds,
- * letters that failed because of their own record are refused and the others are sent again, in
- * windows that are halved until the failing letter is alone. If the abort reports that this
- * producer is fenced, another run has taken over or the transaction has timed out. Any other
- * failure stops the run; the next run continues after the last committed window.
+ * letters whose own record failed are refused and the others are sent again; if it is not known
+ * which record failed, the window is halved until the failing letter is alone. If the abort reports
+ * that this producer is fenced, another run has taken over or the transaction has timed out. Any
+ * other failure stops the run; the next run continues after the last committed window.
  */
 final class TransactionalWindows implements WindowSender {
   /**
