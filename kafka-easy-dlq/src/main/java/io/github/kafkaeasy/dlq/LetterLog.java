@@ -46,9 +46,14 @@ final class LetterLog implements Chore {
       kind = OTHERS;
     }
     Seen seen = kinds.get(kind);
-    if (seen != null && now - seen.toldNanos < everyNanos) {
+    boolean isOld = seen != null && now - seen.toldNanos >= everyNanos;
+    // An old one that has counted letters is told here if this letter is earlier than the summary.
+    if (seen != null && (seen.count > 0 || !isOld)) {
       seen.count++;
       seen.last = letter.toString();
+      if (isOld) {
+        tell(kind, seen, now);
+      }
       return;
     }
     Logs.LOG.warn("Dead-lettered to {}: {}", topic, letter);

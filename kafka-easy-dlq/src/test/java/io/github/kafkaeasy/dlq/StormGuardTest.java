@@ -9,6 +9,7 @@ import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,7 @@ class StormGuardTest extends DlqFixture {
 
   private final StormGuard guard =
       StormGuard.atShare(0.8).least(LEAST).probeEvery(Duration.ofMillis(200));
+  private final AtomicBoolean nextIsBad = new AtomicBoolean();
   private volatile boolean broken = true;
   private String orders;
   private String group;
@@ -41,6 +43,9 @@ class StormGuardTest extends DlqFixture {
         .onFailure(RetryThenDeadLetter.attempts(1).stormGuard(guard))
         .handle(
             message -> {
+              if (nextIsBad.compareAndSet(true, false)) {
+                throw new IllegalArgumentException("this one is bad itself");
+              }
               if (broken) {
                 throw new IllegalStateException("the database is away");
               }
@@ -65,6 +70,23 @@ class StormGuardTest extends DlqFixture {
       assertThat(guard.isStorm()).isFalse();
       assertThat(consumer.stats().deadLettered()).isEqualTo(LEAST);
       assertThat(consumer.stats().handled()).isEqualTo(RECORDS - LEAST);
+    }
+  }
+
+  @Test
+  void aTriedRecordThatFailsWithAnotherExceptionIsFollowedByTheNextOne() {
+    try (EasyConsumer consumer = consumer()) {
+      await().until(guard::isStorm);
+      await().until(() -> consumer.stats().deadLettered() == LEAST);
+      await().until(() -> consumer.stats().inFlight() == 0);
+      nextIsBad.set(true);
+      await().until(() -> consumer.stats().deadLettered() == LEAST + 1);
+
+      broken = false;
+
+      raw.awaitCommitted(group, orders, LIMIT);
+      assertThat(guard.isStorm()).isFalse();
+      assertThat(consumer.stats().handled()).isEqualTo(RECORDS - LEAST - 1);
     }
   }
 

@@ -98,6 +98,7 @@ public final class StormWatch implements Chore {
    */
   public synchronized boolean keeps(Letter letter) {
     String failure = letter.thrown().getClass().getName();
+    endProbe(letter);
     if (allowed.contains(failure)) {
       return false;
     }
@@ -107,12 +108,16 @@ public final class StormWatch implements Chore {
     if (!failure.equals(storm)) {
       return false;
     }
+    kept.add(letter);
+    return true;
+  }
+
+  /** If this was the probed record, another one is probed next, whatever this one failed with. */
+  private void endProbe(Letter letter) {
     if (letter.failed() == probe) {
       probe = null;
       planProbe();
     }
-    kept.add(letter);
-    return true;
   }
 
   private void count(String failure) {
@@ -231,10 +236,7 @@ public final class StormWatch implements Chore {
 
   /** Removes a letter whose record the consumer has given up; returns true if it was kept here. */
   public synchronized boolean forget(Letter letter) {
-    if (letter.failed() == probe) {
-      probe = null;
-      planProbe();
-    }
+    endProbe(letter);
     return kept.remove(letter);
   }
 
