@@ -49,7 +49,7 @@ public final class KafkaAdmin implements EasyAdmin {
   /**
    * Creates an admin client for a connection.
    *
-   * @param timeout time limit of each call, 1 ms to 10 min
+   * @param timeout time limit of each request, 1 ms to 10 min
    */
   public static EasyAdmin of(ConnectionSettings connection, Duration timeout) {
     return new KafkaAdmin(connection, () -> raw(connection), timeout);
