@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * happens to be current on the worker's thread is unrelated to the record.
  */
 record HandlerTracing(Telemetry telemetry) implements HandlerHook {
+  private static final io.opentelemetry.context.Scope NOTHING =
+      io.opentelemetry.context.Scope.noop();
 
   @Override
   public Scope begin(HandlerRun run) {
@@ -44,13 +46,7 @@ record HandlerTracing(Telemetry telemetry) implements HandlerHook {
     Message<?> message = run.messages().get(0);
     Context parent = telemetry.contextIn(message.headers());
     if (!telemetry.leavesOut(parent)) {
-      Span span = builder(run, message).setParent(parent).startSpan();
-      if (span.isRecording()) {
-        span.setAttribute(OFFSET, message.offset());
-        MessagingAttributes.record(span, message.key(), message.isTombstone());
-        attempt(span, message);
-      }
-      return new Open(telemetry, span, current(parent.with(span)));
+      return begun(builder(run, message).setParent(parent).startSpan(), parent, message, false);
     }
     return parent == Context.current() ? Scope.NONE : new Open(telemetry, null, current(parent));
   }
@@ -60,11 +56,21 @@ record HandlerTracing(Telemetry telemetry) implements HandlerHook {
     SpanBuilder builder =
         builder(run, first).setNoParent().setAttribute(BATCH_COUNT, (long) run.messages().size());
     senders(run).forEach(builder::addLink);
-    Span span = builder.startSpan();
-    if (span.isRecording()) {
-      attempt(span, first);
+    return begun(builder.startSpan(), Context.root(), first, true);
+  }
+
+  /** Describes a span that has begun and makes it current; it is ended even if this fails. */
+  private Scope begun(Span span, Context parent, Message<?> first, boolean batch) {
+    io.opentelemetry.context.Scope current = NOTHING;
+    try {
+      if (span.isRecording()) {
+        describe(span, first, batch);
+      }
+      current = current(parent.with(span));
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError thrown) {
+      telemetry.failed("begin", thrown);
     }
-    return new Open(telemetry, span, current(Context.root().with(span)));
+    return new Open(telemetry, span, current);
   }
 
   /**
@@ -81,9 +87,13 @@ record HandlerTracing(Telemetry telemetry) implements HandlerHook {
         .setAttribute(PARTITION, SpanTemplates.partition(first.partition()));
   }
 
-  private static void attempt(Span span, Message<?> message) {
-    if (message.attempt() > 1) {
-      span.setAttribute(ATTEMPT, (long) message.attempt());
+  private static void describe(Span span, Message<?> first, boolean batch) {
+    if (!batch) {
+      span.setAttribute(OFFSET, first.offset());
+      MessagingAttributes.record(span, first.key(), first.isTombstone());
+    }
+    if (first.attempt() > 1) {
+      span.setAttribute(ATTEMPT, (long) first.attempt());
     }
   }
 

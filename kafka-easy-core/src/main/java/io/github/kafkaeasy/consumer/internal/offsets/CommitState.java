@@ -21,6 +21,9 @@ public final class CommitState {
    */
   private long noNewsAt = -1;
 
+  /** The {@link DoneMaps#form} in which that progress was acknowledged. Poll thread only. */
+  private int noNewsForm;
+
   /**
    * Records that an earlier commit marks as done and that were not fetched again yet. Poll thread
    * only.
@@ -74,13 +77,14 @@ public final class CommitState {
    * either, the next commit would be equal to the last one and is not computed. This saves time,
    * because most of a thousand partitions are idle.
    */
-  boolean hasNoNewsAt(long position) {
-    return noNewsAt == position;
+  boolean hasNoNewsAt(long position, int form) {
+    return noNewsAt == position && noNewsForm == form;
   }
 
   /** Notes that everything up to the position is done and acknowledged. */
-  void noNewsAt(long position) {
+  void noNewsAt(long position, int form) {
     noNewsAt = position;
+    noNewsForm = form;
   }
 
   public void restored(@Nullable DoneMap map) {

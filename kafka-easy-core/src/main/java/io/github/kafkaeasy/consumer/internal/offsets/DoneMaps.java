@@ -60,6 +60,14 @@ public final class DoneMaps {
   }
 
   /**
+   * A number that changes when the same progress would be written differently: the cluster's id has
+   * become known, or the length that the broker accepts has changed.
+   */
+  int form() {
+    return clusterId.get() == null ? -1 : maxChars;
+  }
+
+  /**
    * The commit of a started assignment's present progress. Notes in the assignment how full its map
    * is.
    */

@@ -318,16 +318,17 @@ public final class OffsetCommitter implements Committer {
 
   private Map<Assignment, OffsetAndMetadata> news(Collection<Assignment> assignments) {
     Map<Assignment, OffsetAndMetadata> news = new HashMap<>();
+    int form = maps.form();
     for (Assignment assignment : assignments) {
       OffsetTracker tracker = assignment.tracker;
       CommitState commits = assignment.commits;
-      boolean idle = tracker.isEmpty() && commits.hasNoNewsAt(tracker.next());
+      boolean idle = tracker.isEmpty() && commits.hasNoNewsAt(tracker.next(), form);
       if (!idle && tracker.isStarted() && !commits.isLogGone()) {
         OffsetAndMetadata now = maps.toCommit(assignment);
         if (!commits.isAcknowledged(now)) {
           news.put(assignment, now);
         } else if (tracker.isEmpty()) {
-          commits.noNewsAt(tracker.next());
+          commits.noNewsAt(tracker.next(), form);
         }
       }
     }

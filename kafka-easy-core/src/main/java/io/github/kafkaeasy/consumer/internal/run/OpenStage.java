@@ -103,12 +103,14 @@ public final class OpenStage implements RunOutcome {
   }
 
   /**
-   * Sets a receiver that gets the outcome before the listener. Worker, before whenEnded is called.
+   * Adds a receiver that gets the outcome before the listener; receivers are called in the order in
+   * which they were added. Worker, before whenEnded is called.
    *
    * @param teller throws no exception
    */
   void beforeItsEndIsTold(Consumer<RunOutcome> teller) {
-    first = teller;
+    Consumer<RunOutcome> before = first;
+    first = before == null ? teller : before.andThen(teller);
   }
 
   /** Any thread. */

@@ -11,30 +11,35 @@ class CommitStateTest {
 
   CommitStateTest() {
     state.acknowledged(new OffsetAndMetadata(100));
-    state.noNewsAt(100);
+    state.noNewsAt(100, 0);
   }
 
   @Test
   void atTheSamePositionThereIsNoNews() {
-    assertThat(state.hasNoNewsAt(100)).isTrue();
-    assertThat(state.hasNoNewsAt(101)).isFalse();
+    assertThat(state.hasNoNewsAt(100, 0)).isTrue();
+    assertThat(state.hasNoNewsAt(101, 0)).isFalse();
   }
 
   @Test
   void aCommitOfAnotherOffsetIsNewsWhenThePositionIsReachedAgain() {
     state.acknowledged(new OffsetAndMetadata(90));
-    assertThat(state.hasNoNewsAt(100)).isFalse();
+    assertThat(state.hasNoNewsAt(100, 0)).isFalse();
   }
 
   @Test
   void anotherLogIsNews() {
     state.log(null);
-    assertThat(state.hasNoNewsAt(100)).isFalse();
+    assertThat(state.hasNoNewsAt(100, 0)).isFalse();
   }
 
   @Test
   void aRestoredMapIsNews() {
     state.restored(null);
-    assertThat(state.hasNoNewsAt(100)).isFalse();
+    assertThat(state.hasNoNewsAt(100, 0)).isFalse();
+  }
+
+  @Test
+  void anotherFormIsNews() {
+    assertThat(state.hasNoNewsAt(100, 1)).isFalse();
   }
 }

@@ -237,6 +237,18 @@ class HandlerHookTest {
   }
 
   @Test
+  void eachHookOfAnAsynchronousHandlerHearsOfTheEndAndTheInnermostFirst() {
+    CompletableFuture<Object> stage = new CompletableFuture<>();
+    EngineFixture engine =
+        engine(b -> b.hook(new Noting("1")).hook(new Noting("2")).handleAsync(message -> stage));
+    engine.append(P0, "a", "v");
+    engine.pollAndWork();
+    seen.clear();
+    stage.complete(null);
+    assertThat(seen).containsExactly("ended 2", "ended 1");
+  }
+
+  @Test
   void aStageThatHasEndedAlreadyIsToldOfToo() {
     EngineFixture engine =
         engine(
