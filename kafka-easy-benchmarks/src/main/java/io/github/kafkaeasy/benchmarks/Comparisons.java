@@ -40,15 +40,20 @@ import io.github.kafkaeasy.benchmarks.contender.Measurement;
 import io.github.kafkaeasy.benchmarks.topic.Source;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The list of all comparisons. */
 final class Comparisons {
+  private static final String SPRING_COMMITS = "key-spring-commits";
+  private static final String IDLE = "idle";
+  private static final String IDLE_MANY = "idle-1000";
+
   /**
-   * The row with spring-kafka's default commits. A run with one pair per comparison includes it
-   * only if {@code -Dbench.only} selects it.
+   * Rows that a run with one pair per comparison includes only if {@code -Dbench.only} selects
+   * them: one explains another row, and idle programs take half a minute each.
    */
-  static final String ASIDE = "key-spring-commits";
+  static final Set<String> ASIDE = Set.of(SPRING_COMMITS, IDLE, IDLE_MANY);
 
   /** A row whose figure is a difference in bytes; all others are ratios. */
   static final String ALLOCATION = "key-allocation";
@@ -64,8 +69,8 @@ final class Comparisons {
   /** Run last, because the topic with 1,000 partitions makes the broker slower. */
   private static List<Comparison> idle(Sources sources) {
     return List.of(
-        idle("idle", "6 partitions", sources.few()),
-        idle("idle-1000", "1,000 partitions", sources.many()));
+        idle(IDLE, "6 partitions", sources.few()),
+        idle(IDLE_MANY, "1,000 partitions", sources.many()));
   }
 
   private static List<Comparison> others(Sources sources) {
@@ -128,7 +133,7 @@ final class Comparisons {
             Comparisons::rates,
             Goal.atLeast(1.5, 3)),
         new Comparison(
-            ASIDE,
+            SPRING_COMMITS,
             "KEY, no-op / spring-kafka, no-op, default commits",
             KEY,
             SPRING_AS_IT_COMES,
