@@ -100,9 +100,9 @@ public final class DlqDiscard extends DlqSubcommand {
           Style.GOOD,
           "Discarded "
               + Numbers.count(report.letters(), "letter")
-              + ", which "
+              + "; their audit entries are in "
               + report.auditTopic()
-              + " records.");
+              + ".");
     }
   }
 }
