@@ -12,7 +12,7 @@ public final class DamagedSpoolException extends KafkaEasyException {
   DamagedSpoolException(Path file, String what, Throwable cause) {
     super(
         finding(file, what)
-            + " The file was not changed. The command sqlite3 "
+            + " kafka-easy leaves the file as it is. The command sqlite3 "
             + file
             + " .recover prints what can still be read; DiskSpool.onDamage(SET_ASIDE) makes a"
             + " producer rename the damaged file and start with a new one.",

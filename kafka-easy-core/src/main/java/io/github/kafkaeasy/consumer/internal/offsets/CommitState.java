@@ -46,8 +46,8 @@ public final class CommitState {
   private boolean mapWhole = true;
 
   /**
-   * Part of the last map's space that held records used; 0 while more records are in progress than
-   * held. Written by the poll thread, read by any thread.
+   * Part of the last map's space that held records used; 0 unless more records are held than in
+   * progress. Written by the poll thread, read by any thread.
    */
   private volatile double mapHeldShare;
 
