@@ -47,7 +47,8 @@ final class LetterLog implements Chore {
     }
     Seen seen = kinds.get(kind);
     boolean isOld = seen != null && now - seen.toldNanos >= everyNanos;
-    // An old one that has counted letters is told here if this letter is earlier than the summary.
+    // If the summary of earlier letters is due and work() has not written it yet, it is written
+    // here.
     if (seen != null && (seen.count > 0 || !isOld)) {
       seen.count++;
       seen.last = letter.toString();

@@ -162,8 +162,8 @@ final class Opening {
     }
     if (!found.isEmpty()) {
       throw new KafkaEasyException(
-          "The consumer is not started, because the preflight check found problems for its failed"
-              + " records:"
+          "The consumer is not started, because the preflight check found problems that would"
+              + " appear when a record fails:"
               + listed(found));
     }
   }
@@ -173,7 +173,7 @@ final class Opening {
       List<PreflightProblem> found = problems.apply(admin, context.topics());
       if (!found.isEmpty()) {
         Logs.LOG.warn(
-            "The preflight check of consumer {} found problems for its failed records:{}",
+            "The preflight check of consumer {} found problems that would appear when a record fails:{}",
             context.consumerName(),
             listed(found));
       }

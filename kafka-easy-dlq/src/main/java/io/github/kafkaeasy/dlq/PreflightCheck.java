@@ -273,7 +273,7 @@ final class PreflightCheck {
       found(
           topic,
           "the " + role + " does not exist, and " + why,
-          "Create it; until then the records for it are held");
+          "Create it; until then no record can be written to it");
     }
   }
 
@@ -348,7 +348,7 @@ final class PreflightCheck {
           topic,
           "it keeps records for "
               + readable(target.retention())
-              + ", "
+              + ", but the source topic "
               + source
               + " for "
               + readable(origin.retention()),
@@ -357,19 +357,28 @@ final class PreflightCheck {
     if (target.largestRecord() < origin.largestRecord()) {
       found(
           topic,
-          "it takes records of "
+          "it takes records of up to "
               + target.largestRecord()
-              + " bytes, "
+              + " bytes, but the source topic "
               + source
-              + " of "
+              + " takes up to "
               + origin.largestRecord(),
           "Raise max.message.bytes to at least 32 KiB more than the source topic's, for the"
-              + " headers; larger dead letters become pointers");
+              + " headers; "
+              + (role == TopicRole.RETRY
+                  ? "larger records are dead-lettered without a retry"
+                  : "larger dead letters become pointers"));
     }
     if (target.partitions() < origin.partitions()) {
       found(
           topic,
-          "it has " + target.partitions() + " partitions, " + source + " " + origin.partitions(),
+          "it has fewer partitions ("
+              + target.partitions()
+              + ") than the source topic "
+              + source
+              + " ("
+              + origin.partitions()
+              + ")",
           "Add partitions, or expect records of several source partitions in one of its"
               + " partitions");
     }

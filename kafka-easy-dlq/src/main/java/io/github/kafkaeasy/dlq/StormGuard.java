@@ -34,7 +34,7 @@ public final class StormGuard {
   }
 
   /**
-   * Creates a guard that sees a storm when this share of the records of a window fails with the
+   * Creates a guard that detects a storm when this share of the records of a window fails with the
    * same exception class.
    *
    * @param share above 0, at most 1

@@ -49,9 +49,12 @@ class PreflightTest extends DlqFixture {
         .anyMatch(p -> p.contains("escalateAfter = 1 h comes before"))
         .anyMatch(p -> p.startsWith(letters + ": it is compacted"))
         .anyMatch(p -> p.startsWith(letters + ": it keeps records for 1 min"))
-        .anyMatch(p -> p.contains("it takes records of 1000 bytes"))
+        .anyMatch(
+            p ->
+                p.contains("it takes records of up to 1000 bytes, but the source topic " + orders)
+                    && p.contains("larger dead letters become pointers"))
         .anyMatch(p -> p.contains("its min.insync.replicas is 2, its replication factor 1"))
-        .anyMatch(p -> p.contains("it has 1 partitions, " + orders + " 3"))
+        .anyMatch(p -> p.contains("fewer partitions (1) than the source topic " + orders + " (3)"))
         .anyMatch(p -> p.startsWith(orders + ".retry.7d: the retry topic does not exist"))
         .hasSize(8);
     assertThatThrownBy(
@@ -75,11 +78,14 @@ class PreflightTest extends DlqFixture {
       assertThat(consumer.failure()).isEmpty();
     }
     set(orders + ".retry.1d", "retention.ms", "3600000");
+    set(orders + ".retry.1d", "max.message.bytes", "1000");
     await()
         .untilAsserted(
             () ->
                 assertThat(policy.problems(raw.admin(), Set.of(orders)).toString())
-                    .contains("a record waits 1 day in it"));
+                    .contains(
+                        "a record waits 1 day in it",
+                        "larger records are dead-lettered without a retry"));
   }
 
   @Test

@@ -37,7 +37,7 @@ public final class ConsumerGroupDemo {
   private final String group =
       "consumer-group-demo-" + UUID.randomUUID().toString().substring(0, 8);
 
-  /** Assigned partitions by member; written by the members' callbacks. */
+  /** Assigned partitions by member. The sets are guarded by this; poll threads change them. */
   private final Map<String, Set<Integer>> assigned = new ConcurrentHashMap<>();
 
   private ConsumerGroupDemo(String topic) {
@@ -124,7 +124,10 @@ public final class ConsumerGroupDemo {
     }
   }
 
-  /** Waits until every partition has a member and as many members as possible have a partition. */
+  /**
+   * Waits until every partition has a member and as many members as possible have a partition, at
+   * most a minute.
+   */
   private void awaitShared() throws InterruptedException {
     for (int i = 0; i < PATIENCE_SECONDS * 10 && !isShared(); i++) {
       TimeUnit.MILLISECONDS.sleep(100);

@@ -11,7 +11,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * Sends five greetings with keys and headers and prints where each is, then sends a batch of fifty.
+ * Sends five greetings with keys and headers and prints the partition and offset of each, then
+ * sends a batch of fifty.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "demo.hello"; it is created if it is missing.

@@ -135,7 +135,7 @@ public final class HttpEndpoint {
       } catch (BadRequest e) {
         answer(exchange, 400, Map.of("error", Objects.toString(e.getMessage())));
       } catch (RuntimeException e) {
-        // The caller cannot fix it, so the answer has no internal details.
+        // The HTTP client cannot solve this problem, so the answer has no internal details.
         System.err.println("push failed: " + e.getMessage());
         answer(exchange, 503, Map.of("error", "Kafka did not accept the records"));
       }

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Redrive of dead letters: three orders fail because the bank is down; when it is up again, their
- * dead letters are sent again, only to the group that failed them.
+ * dead letters are sent again, only for the group in which they failed.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "redrive-orders"; it is created if it is missing.

@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The profile for orders and payments: no record is lost, a new group begins at the oldest record,
- * and a crash repeats at most ten records.
+ * and a crash repeats few records: at most ten are in flight, and each handled one is committed
+ * soon.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "reliable-orders"; it is created if it is missing.

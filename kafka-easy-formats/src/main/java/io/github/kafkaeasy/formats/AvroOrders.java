@@ -37,7 +37,7 @@ public final class AvroOrders {
     run(kafka, args.length > 0 ? args[0] : "avro-orders");
   }
 
-  /** The settings that the serializers read. */
+  /** The connection with the settings that the serializers read. */
   static KafkaEasy withRegistry(KafkaEasy connection, String registry, boolean idInHeaders) {
     return connection
         .property("apicurio.registry.url", registry)
@@ -45,7 +45,7 @@ public final class AvroOrders {
         .property("apicurio.registry.headers.enabled", idInHeaders);
   }
 
-  /** A codec by class: each client creates, configures and closes its own serializers. */
+  /** A codec made of constructors: each client creates, configures and closes its own instances. */
   static Codec<GenericRecord> avro() {
     return Codec.pooled(
         AvroKafkaSerializer<GenericRecord>::new, AvroKafkaDeserializer<GenericRecord>::new, "avro");

@@ -7,16 +7,25 @@ import java.nio.file.Path;
 public final class DamagedSpoolException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
 
+  private final String finding;
+
   DamagedSpoolException(Path file, String what, Throwable cause) {
     super(
-        "The spool "
-            + file
-            + " is damaged: "
-            + what
-            + ". The file was not changed. The command sqlite3 "
+        finding(file, what)
+            + " kafka-easy leaves the file as it is. The command sqlite3 "
             + file
             + " .recover prints what can still be read; DiskSpool.onDamage(SET_ASIDE) makes a"
             + " producer rename the damaged file and start with a new one.",
         cause);
+    this.finding = finding(file, what);
+  }
+
+  private static String finding(Path file, String what) {
+    return "The spool " + file + " is damaged: " + what + ".";
+  }
+
+  /** The first sentence of the message, which is also true after the file has been renamed. */
+  String finding() {
+    return finding;
   }
 }

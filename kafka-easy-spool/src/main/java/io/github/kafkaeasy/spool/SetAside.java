@@ -33,8 +33,10 @@ final class SetAside {
     } catch (DamagedSpoolException e) {
       Path aside = aside(file, e);
       log.error(
-          "{} Its records are not sent. The damaged file was renamed to {}, and the spool starts empty.",
-          e.getMessage(),
+          "{} The file was renamed to {}; its records are not sent, and the spool starts empty. The"
+              + " command sqlite3 {} .recover prints what can still be read.",
+          e.finding(),
+          aside,
           aside);
       return open.get();
     }
@@ -54,7 +56,7 @@ final class SetAside {
     } catch (IOException e) {
       why.addSuppressed(e);
       throw new KafkaEasyException(
-          why.getMessage() + " The file could not be renamed: " + e + ".", why);
+          why.finding() + " The file could not be renamed: " + e + ".", why);
     }
   }
 }

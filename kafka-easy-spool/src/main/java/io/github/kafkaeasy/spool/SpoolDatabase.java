@@ -230,7 +230,8 @@ final class SpoolDatabase implements AutoCloseable {
    * Runs a transaction that deletes records or changes their state. Works when the file or the disk
    * is full.
    *
-   * @param what the predicate of the exception's sentence "The spool FILE ...", for a failure
+   * @param what the end of the exception's sentence "The spool FILE ...", such as "cannot discard
+   *     records"
    */
   void release(String what, Work work) {
     try {

@@ -3,6 +3,9 @@ package io.github.kafkaeasy.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.github.kafkaeasy.producer.spi.OpenSpool;
 import io.github.kafkaeasy.producer.spi.SpooledRecord;
 import io.github.kafkaeasy.producer.spi.UndeliveredRecord;
@@ -12,11 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 /**
  * A damaged spool file: it is reported as damaged, left unchanged, and replaced by a new file only
@@ -90,6 +97,44 @@ class DamagedFileTest {
           .filteredOn(path -> path.getFileName().toString().matches(".*damaged-[-0-9]+"))
           .singleElement()
           .satisfies(aside -> assertThat(Files.readAllBytes(aside)).isEqualTo(before));
+    }
+  }
+
+  @Test
+  void theLogNamesTheRenamedFileAndHowToReadIt() throws IOException {
+    Path file = damaged(Damage.BEGINNING);
+
+    try (LogLines log = new LogLines();
+        OpenSpool spool = DiskSpool.at(file).onDamage(OnDamage.SET_ASIDE).open()) {
+      assertThat(spool.records()).isZero();
+      assertThat(log.lines)
+          .filteredOn(line -> line.contains(file.toString()))
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains(
+              "orders.spool is damaged: ",
+              "The file was renamed to " + file + ".damaged-",
+              "The command sqlite3 " + file + ".damaged-")
+          .doesNotContain("leaves the file", "onDamage");
+    }
+  }
+
+  private static final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+    private final Logger logger = (Logger) LoggerFactory.getLogger(DiskSpool.class);
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    LogLines() {
+      start();
+      logger.addAppender(this);
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      lines.add(event.getFormattedMessage());
+    }
+
+    @Override
+    public void close() {
+      logger.detachAppender(this);
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 /**
  * Three ports for a broker's listeners. They are chosen in advance, not by the system, because the
  * controller's port is part of the configuration and must stay the same after a restart. They are
- * below 32768, outside the range for outgoing connections, so that no port is taken while the
- * broker is down.
+ * below 32768, outside the range for outgoing connections, so that the system gives none of them to
+ * a client's connection while the broker is down.
  *
  * @param client for clients
  * @param internal for the broker itself and test tools, bypassing a proxy

@@ -38,7 +38,7 @@ final class GuardianProcess implements AutoCloseable {
   /** Tells the guardian the process id of the broker. Does not wait: the pipe buffers the line. */
   void watch(ProcessHandle broker) throws IOException {
     // Without a start time the guardian could not tell the broker from a later process with the
-    // same id. EPOCH matches no process, so it ends none.
+    // same id. EPOCH matches no process, so the guardian then ends none.
     Instant started = broker.info().startInstant().orElse(Instant.EPOCH);
     toGuardian.write(broker.pid() + " " + started.toEpochMilli() + "\n");
     toGuardian.flush();

@@ -42,9 +42,8 @@ final class LinkState {
   }
 
   /**
-   * Waits until bytes may be forwarded, and counts them before they are sent, so that a client's
-   * request is counted when the client has its answer. While the link is blocked nothing is
-   * counted.
+   * Waits until bytes may be forwarded, and then counts them. The caller sends them only after
+   * that, so that a client's request is already counted when the client receives the answer.
    */
   synchronized void awaitPassage(long dueNanos, int bytes) throws InterruptedException {
     while (true) {

@@ -47,7 +47,7 @@ final class CompilerCalm {
     return new CompilerCalm(AT_MOST_SECONDS_OF_MUCH_CODE);
   }
 
-  /** Whether the warm-up is over; may be called at any rate. */
+  /** Whether the warm-up is over. Reads the compiler's time at most once per second. */
   boolean isOver() {
     long now = System.nanoTime();
     if (!over && now - last >= BETWEEN_LOOKS_NANOS) {

@@ -5,7 +5,7 @@ interface Sender extends AutoCloseable {
 
   void send(String key, byte[] value);
 
-  /** Waits until all sent records are acknowledged. */
+  /** Waits until all sent records are acknowledged or have failed. */
   void flush();
 
   /** The number of failed sends. */

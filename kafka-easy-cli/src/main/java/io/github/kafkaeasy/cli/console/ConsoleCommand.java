@@ -95,7 +95,7 @@ public final class ConsoleCommand extends ClusterCommand {
           .note(
               Style.FAINT,
               "Open this link in a browser on this machine. It has a key: do not pass it on."
-                  + " Ctrl-C ends it.");
+                  + " Ctrl-C ends the console.");
     }
   }
 }

@@ -78,7 +78,9 @@ final class Exports implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("kafka-easy-export-");
       Path file = folder.resolve(topic + ".jsonl");
-      // Deletes them if the process ends by a signal; in reverse order, so the file comes first.
+      // Deletes file and folder if the process ends by a signal. The JVM deletes in reverse order,
+      // so
+      // that the folder is empty when its turn comes.
       folder.toFile().deleteOnExit();
       file.toFile().deleteOnExit();
       return new Export(topic, folder, file);

@@ -10,8 +10,8 @@ import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.LetterPage;
 
 /**
- * The route of the table: a page of letters, the newest first, read backwards from the position
- * where the page begins.
+ * The route of the console's table of letters. Answers with one page of letters, the newest first;
+ * the next page continues with older letters.
  */
 final class LetterList implements Route {
   private static final int LARGEST_PAGE = 200;

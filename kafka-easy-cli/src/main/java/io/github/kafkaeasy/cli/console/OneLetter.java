@@ -51,8 +51,7 @@ final class OneLetter {
     return letters
         .find(Integer.parseInt(at.group(1)), Long.parseLong(at.group(2)))
         .orElseThrow(
-            () ->
-                new Refused(404, "There is no letter at " + place + " any more: it was deleted."));
+            () -> new Refused(404, "There is no letter at " + place + "; perhaps it was deleted."));
   }
 
   private static PayloadFormat format(Call call) {

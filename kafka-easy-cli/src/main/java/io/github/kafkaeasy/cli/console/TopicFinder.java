@@ -39,8 +39,8 @@ final class TopicFinder {
   private static final String AUDIT = ".audit";
 
   /**
-   * Dialects of records that are no dead letters although they have such headers: records of retry
-   * topics.
+   * Dialects that do not show a dead letter: records without headers of a known dialect, and
+   * records of SmallRye's retry topics.
    */
   private static final Set<Dialect> NO_LETTERS = Set.of(Dialect.UNKNOWN, Dialect.SMALLRYE_RETRY);
 
@@ -55,7 +55,7 @@ final class TopicFinder {
     this.kafka = kafka;
   }
 
-  /** The topics that are found by their names, in the given order. */
+  /** The topics that are found by their names, sorted by name. */
   static Map<String, How> byName(Collection<String> all) {
     Set<String> names = new TreeSet<>(all);
     Map<String, How> found = new LinkedHashMap<>();
@@ -78,7 +78,7 @@ final class TopicFinder {
   /**
    * The topics whose last records are dead letters.
    *
-   * @param all the topics to read; the rest is left out when their partitions become too many
+   * @param all the topics to read, sorted by name; partitions after the first 3,000 are not read
    */
   Set<String> byContent(Collection<String> all, Admin admin) {
     Set<String> names = new TreeSet<>(all);

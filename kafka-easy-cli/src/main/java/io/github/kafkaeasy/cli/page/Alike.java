@@ -22,7 +22,7 @@ public record Alike(String exception, String message) {
     return new Alike(cut(reason.exceptionClass()), message == null ? "" : blanked(message));
   }
 
-  /** Both parts on one line, as the selector takes them. */
+  /** Both parts on one line, the value of the selector {@code alike}. */
   public String text() {
     return exception + ": " + message;
   }

@@ -15,8 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts letters for the page, and can be read at any time. Names come from headers, which any
- * producer can write, so their number is bounded. Used by one thread.
+ * Counts of dead letters, for the console and for the HTML report. Names come from headers, which
+ * any producer can write, so their number is bounded. Used by one thread, which adds letters and
+ * may read the counts after each one.
  */
 public final class Tally {
   private static final int MOST_NAMES = 1_000;
@@ -70,7 +71,7 @@ public final class Tally {
     }
   }
 
-  /** The counts so far, as {@link Json} takes them. */
+  /** The counts so far, as an object that {@link Json} can write. */
   public Map<String, @Nullable Object> json() {
     return Json.object(
         "letters", letters,

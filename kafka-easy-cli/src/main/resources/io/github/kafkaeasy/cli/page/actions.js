@@ -31,8 +31,8 @@ async function startExport(selected) {
   }
 }
 
-// Shows the active jobs of a topic, which may have been started in a window that was closed, as buttons. With first it opens the
-// first one, unless something has been begun on the page. Returns a function that ends this.
+// Shows a button for each active job of a topic; a job may have been started in a window that was closed. With first it opens the
+// first job, unless something else on the page has the focus. Returns a function that cancels the request for the jobs.
 export function showUnderWay(place, topic, done, first) {
   const stop = new AbortController();
   const follow = (job) => {
@@ -49,7 +49,8 @@ export function showUnderWay(place, topic, done, first) {
   return () => stop.abort();
 }
 
-// Begins an action in the dialog. Until another one begins there, show shows its next step; did says that it changed letters.
+// Begins an action in the dialog. Returns functions: show replaces the dialog's content by the action's next step, unless another
+// action has begun there; did notes that the action may have changed letters; goesOn says whether the dialog still shows the action.
 function begin(action, done) {
   let something = false;
   changed = () => { if (something) done(); };
@@ -62,7 +63,7 @@ function begin(action, done) {
   return {
     goesOn,
     did: () => { something = true; },
-    // The focus is where the step is, or on its first control.
+    // Moves the focus to the step; the caller may then move it to a control of the step.
     show: (...step) => {
       if (!goesOn()) return;
       body.replaceChildren(...step);

@@ -47,7 +47,7 @@ export function become(place, ...wanted) {
     copy(node, same);
   }
   while (at) at = dropped(at);
-  // What had the focus is gone.
+  // The element with the focus was removed.
   if (focused && document.activeElement === document.body) place.closest("[tabindex]")?.focus({ preventScroll: true });
 }
 

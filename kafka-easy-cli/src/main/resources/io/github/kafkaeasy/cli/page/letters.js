@@ -7,8 +7,9 @@ import { t } from "./texts.js";
 
 const LARGEST_PAGE = 200;
 
-// The section with the table. Its function read reads the letters that the filter pairs select, and returns a function that ends
-// reading. Letters that were shown before stay until then; with the same pairs as many letters are read as were shown.
+// The section with the table, and the function read, which reads the letters that the filter pairs select and returns a function
+// that ends reading. The letters of the previous filters stay until the new ones have arrived. If the filters are the same, as many
+// letters are read as were shown before.
 export function lettersTable(topic, allowed, again) {
   let loaded = [];
   let before = "";

@@ -6,7 +6,7 @@ const TEXTS = {
   topics: ["Dead-letter topics", "死信主题"],
   topicsAbout: [
     "Found by name, by an audit topic of the same name, and by content.",
-    "按名称、旁边的审计主题以及内容找到。"],
+    "按名称、同名的审计主题以及内容找到。"],
   topic: ["Topic", "主题"],
   found: ["Found by", "发现方式"],
   given: ["command line", "命令行"],

@@ -11,8 +11,8 @@ import { t } from "./texts.js";
 
 const FIELDS = ["message", "exception", "key", "no-key", "header", "group", "source", "since", "until", "offset"];
 
-// Shows a topic. allowed: the permitted actions. Returns two functions: read reads it with these filters, pairs of name and value,
-// and may be called again, when everything shown stays until its successor arrives; leave ends the view.
+// Shows a topic. allowed: the permitted actions. Returns two functions. read reads the topic with filters, which are pairs of name
+// and value; when it is called again, everything shown stays until the new content arrives. leave ends the view.
 export function showTopic(main, topic, allowed) {
   let filters = null;
   let stop = () => {};

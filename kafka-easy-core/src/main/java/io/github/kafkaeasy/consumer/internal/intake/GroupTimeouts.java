@@ -9,7 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * Timeouts of group membership and of topic metadata.
  *
  * @param maxPollInterval {@code max.poll.interval.ms}
- * @param stallLimit how long this process may stand still before its partitions are in doubt
+ * @param stallLimit the longest pause of this process after which the consumer does not check
+ *     whether it still owns its partitions
  * @param metadataMaxAge interval at which topics are checked
  */
 public record GroupTimeouts(
@@ -37,8 +38,8 @@ public record GroupTimeouts(
   }
 
   /**
-   * Half of the time that is left of the session when a heartbeat is due, if the client knows the
-   * session timeout.
+   * The shorter of {@link #LONGEST_STALL} and half of the session time that is left when a
+   * heartbeat is due. Without a session timeout in the client's settings, LONGEST_STALL.
    */
   private static Duration stallLimit(Settings kafkaProperties) {
     Setting session = kafkaProperties.get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);

@@ -13,9 +13,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Non-blocking questions to Kafka. The poll thread asks, and reads the answers in later rounds;
- * other threads complete them. Kafka's consumer offers most of these questions too, but it blocks,
- * answers for all partitions or for none, and does not know topic ids.
+ * Non-blocking questions to Kafka. The poll thread asks, and reads the answers in later rounds; the
+ * admin client's thread completes the answers. Kafka's consumer offers most of these questions too,
+ * but it blocks, answers for all partitions or for none, and does not know topic ids.
  */
 public interface Lookups {
 
@@ -35,8 +35,9 @@ public interface Lookups {
   /**
    * Offsets, with an answer or a failure for each partition.
    *
-   * @param which beginning, end, or a time. If no record has this time or a later one, the answer
-   *     is an end offset that is not later than the end at the time of the question
+   * @param which beginning, end, or a time: then the answer is the first offset with this timestamp
+   *     or a later one. If there is none, the answer is the end offset, read before the search, so
+   *     that a record that arrives during the search is not skipped
    */
   Map<TopicPartition, CompletableFuture<Place>> offsets(
       Set<TopicPartition> partitions, Position which);
@@ -48,8 +49,8 @@ public interface Lookups {
   @Nullable Position defaultStart();
 
   /**
-   * Whether any broker answers: completes with the first answer, fails with a refusal, or with
-   * Kafka's timeout after some seconds without an answer.
+   * Whether any broker answers: completes with the first answer. Fails with the error of a broker
+   * that refuses the request, or with Kafka's timeout after some seconds without an answer.
    */
   CompletableFuture<Void> anyBroker();
 
@@ -88,6 +89,6 @@ public interface Lookups {
     }
   }
 
-  /** Gives up open questions and closes the client. Does not block. */
+  /** Gives up open questions and closes the client. Waits only for the end of its thread. */
   void close();
 }

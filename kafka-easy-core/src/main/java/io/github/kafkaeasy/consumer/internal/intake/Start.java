@@ -62,7 +62,7 @@ final class Start {
     }
   }
 
-  /** Waits before the next try, longer each time. True when this is worth a line in the log. */
+  /** Plans the next try, each time after a longer wait. True when this should be logged at WARN. */
   boolean putOff(long nowNanos) {
     failures++;
     notBeforeNanos = nowNanos + waitNanos;

@@ -26,9 +26,10 @@ import org.slf4j.LoggerFactory;
  *   <li>A new partition starts at its beginning, whatever {@code auto.offset.reset} says. A
  *       partition is new if it was added since this consumer started, or if its number is at or
  *       above the largest partition count in the group's commit metadata of this topic. A number
- *       above those of all partitions with a committed offset does not suffice: an interrupted
- *       first start, an earlier consumer that committed only partitions with records, or offsets
- *       that expired one by one look the same, and the whole history would be handled again.
+ *       above those of all partitions with a committed offset is not enough. The same is seen after
+ *       an interrupted first start, after an earlier consumer that committed only partitions with
+ *       records, and after offsets that expired one by one; there the whole history would be
+ *       handled again.
  *   <li>Otherwise {@code startFrom} or {@code auto.offset.reset} decides.
  * </ol>
  */

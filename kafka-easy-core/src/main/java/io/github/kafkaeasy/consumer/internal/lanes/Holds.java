@@ -431,7 +431,7 @@ final class Holds {
   }
 
   /**
-   * Drops records that wait for assignments that have ended. A head that still runs or waits for a
+   * Drops waiting records whose assignments have ended. A head that still runs or waits for a
    * decision keeps its key, because the same key of the next assignment must not overlap with it. A
    * failure handler that is still deciding is told that its decision is not needed any more.
    */

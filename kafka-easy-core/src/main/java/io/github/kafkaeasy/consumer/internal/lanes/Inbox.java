@@ -34,7 +34,7 @@ final class Inbox {
     postExpected(event);
   }
 
-  /** Posts the end of something that was counted as activity at its start. Any thread. */
+  /** Posts an event that ends an activity, which was counted when it began. Any thread. */
   void postExpected(LaneEvent event) {
     events.add(event);
     schedule();

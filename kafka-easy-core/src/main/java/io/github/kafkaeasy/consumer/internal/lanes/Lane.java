@@ -341,8 +341,8 @@ final class Lane implements Runnable, BatchRun.Owner {
   }
 
   /**
-   * Whether a worker that checked for the pause before it was set may still start a record. Poll
-   * thread, after a pause.
+   * Whether a worker may still start a record after the partition was paused, because it had
+   * checked for the pause before. Poll thread.
    */
   boolean mayStillBegin() {
     Visit present = visit;

@@ -38,8 +38,8 @@ public final class LaneRouter {
   private long retiredFiltered;
 
   /**
-   * Working arrays for one call of {@link #slice} and the following dispatch; the arrays by lane
-   * contain only zeros between calls.
+   * Working arrays for one call of {@link #slice} and the following dispatch. Between calls
+   * countOfLane and bytesOfLane contain only zeros.
    */
   private int[] laneOfRecord = new int[512];
 
@@ -152,7 +152,8 @@ public final class LaneRouter {
     return used;
   }
 
-  // A generic array cannot be created in another way; it contains nothing else.
+  // Java cannot create a generic array without this cast. Only records of this type are stored in
+  // it.
   @SuppressWarnings("unchecked")
   private static ConsumerRecord<byte[], byte[]>[] newArray(int length) {
     return (ConsumerRecord<byte[], byte[]>[]) new ConsumerRecord<?, ?>[length];

@@ -29,8 +29,8 @@ public final class Assignment {
   public final FrontierWatch progress = new FrontierWatch();
 
   /**
-   * Records of slices whose every record has run or joined a hold. Workers add, the poll thread
-   * reads.
+   * Number of records in finished slices: each of their records has run or joined a hold. Workers
+   * add, the poll thread reads.
    */
   public final AtomicLong finishedRecords = new AtomicLong();
 
@@ -99,14 +99,14 @@ public final class Assignment {
     return mapHeldShare() >= 1;
   }
 
-  /** Part of the map's space that held records use: 0 to 1, at the last map written. Any thread. */
+  /** Part of the last map's space that held records use: 0 to 1. Any thread. */
   public double mapHeldShare() {
     return commits.mapHeldShare();
   }
 
   /**
    * Notes the size of the last map. Records in progress use space in the map too, but only briefly:
-   * while more records are in progress than held, held records count as zero. Poll thread.
+   * unless more records are held than in progress, held records count as zero. Poll thread.
    *
    * @param whole false when the map had to be cut
    * @param fill used part of the map's space, 0 to 1

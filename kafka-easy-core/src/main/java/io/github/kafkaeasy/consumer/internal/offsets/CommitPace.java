@@ -34,8 +34,8 @@ public final class CommitPace {
   }
 
   /**
-   * Wakes the poll thread if the next commit is already due. Poll thread, inside a call of the
-   * Kafka consumer.
+   * Raises the signal if the next commit is already due, so that the poll thread does not sleep
+   * before it. Poll thread, inside a call of the Kafka consumer.
    */
   void lookAgain() {
     if (isDue()) {

@@ -21,7 +21,7 @@ public final class CommitState {
    */
   private long noNewsAt = -1;
 
-  /** The {@link DoneMaps#form} in which that progress was acknowledged. Poll thread only. */
+  /** The {@link DoneMaps#form} of the commit at {@link #noNewsAt}. Poll thread only. */
   private int noNewsForm;
 
   /**
@@ -36,15 +36,18 @@ public final class CommitState {
   /** The log to which the offsets belong; null: not known. Poll thread only. */
   private @Nullable TopicLog log;
 
-  /** True when that log is gone, so that none of its offsets may be committed. Poll thread only. */
+  /**
+   * True when the topic of {@link #log} was deleted, so that no offset may be committed. Poll
+   * thread only.
+   */
   private boolean logGone;
 
   /** False when the last map had to be cut. Poll thread only. */
   private boolean mapWhole = true;
 
   /**
-   * Part of the last map's space that held records used. Written by the poll thread, read by any
-   * thread.
+   * Part of the last map's space that held records used; 0 unless more records are held than in
+   * progress. Written by the poll thread, read by any thread.
    */
   private volatile double mapHeldShare;
 
@@ -74,8 +77,8 @@ public final class CommitState {
 
   /**
    * Whether the broker has acknowledged all progress up to this position. If no record is open
-   * either, the next commit would be equal to the last one and is not computed. This saves time,
-   * because most of a thousand partitions are idle.
+   * either, the next commit would be equal to the last one and is not computed. This saves time in
+   * a consumer with many partitions of which most are idle.
    */
   boolean hasNoNewsAt(long position, int form) {
     return noNewsAt == position && noNewsForm == form;

@@ -55,8 +55,8 @@ public interface Committer {
   List<Assignment> takeToStartOver();
 
   /**
-   * Called before the application moves an assignment: commits done records whose outputs would
-   * otherwise be dropped.
+   * Called before a seek of the application moves the position of an assignment: commits done
+   * records whose outputs would otherwise be dropped.
    */
   void moving(Assignment assignment);
 

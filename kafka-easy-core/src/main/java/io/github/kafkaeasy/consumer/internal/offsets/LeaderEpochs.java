@@ -23,7 +23,7 @@ final class LeaderEpochs {
 
   private final ArrayDeque<Rise> rises = new ArrayDeque<>(2);
 
-  /** The offset after everything whose epoch is known. */
+  /** The offset after the last record or gap whose epoch is known. */
   private long end;
 
   private int highest = NONE;

@@ -52,7 +52,7 @@ public final class OffsetCommitter implements Committer {
 
   private long lastNumber;
 
-  /** Offsets of that commit. */
+  /** Offsets of the asynchronous commit in progress. */
   private Map<Assignment, OffsetAndMetadata> unanswered = Map.of();
 
   /** True when the last synchronous commit failed only because the group is rebalancing. */
@@ -149,7 +149,7 @@ public final class OffsetCommitter implements Committer {
           sayPassing(
               "Kafka has not acknowledged a commit ({}). The next commit includes its offsets:"
                   + " nothing is repeated unless the partition is revoked or the process ends"
-                  + " before it",
+                  + " before that commit",
               failure);
     }
   }

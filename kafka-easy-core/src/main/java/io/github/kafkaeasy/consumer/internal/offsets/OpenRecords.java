@@ -21,7 +21,8 @@ public final class OpenRecords {
   public record Open(ConsumerRecord<byte[], byte[]> record, boolean held) {}
 
   public static String describe(Open open, TopicPartition partition) {
-    String what = open.held() ? " is held (failed, slow, or undecided)" : " waits for a handler";
+    String what =
+        open.held() ? " is held (failed, slow, or undecided)" : " waits for a handler or runs";
     return "the record "
         + partition
         + "@"

@@ -134,7 +134,7 @@ public final class AdminTopicFacts implements TopicFacts.Source {
     return answer;
   }
 
-  /** Aborts open requests and closes the client. Does not block. */
+  /** Aborts open requests and closes the client. Waits only for the end of its thread. */
   public synchronized void close() {
     closed = true;
     Admin open = admin;

@@ -70,7 +70,7 @@ public final class AttemptOutputs implements Outputs {
 
   private static IllegalStateException late() {
     return new IllegalStateException(
-        "Nothing was sent: the handler has already ended. Send before the handler returns");
+        "This record is not sent, because the handler has already ended. Send before it returns");
   }
 
   /** Returns the outputs and accepts no more, because the handler has ended. */
@@ -81,7 +81,7 @@ public final class AttemptOutputs implements Outputs {
     return all;
   }
 
-  /** Drops the outputs of a failed attempt. */
+  /** Drops outputs and tells the connection's send hooks why they are not sent. */
   public static void forget(List<Output> outputs, Throwable why) {
     outputs.forEach(output -> output.forgotten(why));
   }

@@ -30,16 +30,16 @@ public final class KeptOutputs {
   private long leftOutBytes;
 
   /**
-   * Time until which the outputs are left out of units, because the first of them failed alone in a
-   * unit. Poll thread only.
+   * Time until which the outputs are left out of units, because the first record's outputs failed
+   * alone in a unit. Poll thread only.
    */
   private long asideUntilNanos;
 
   private boolean aside;
 
   /**
-   * Number of times that the first of them failed alone since the last committed unit. Poll thread
-   * only.
+   * Number of times that the first record's outputs failed alone since the last committed unit.
+   * Poll thread only.
    */
   private int failedAlone;
 
@@ -198,7 +198,7 @@ public final class KeptOutputs {
   }
 
   /**
-   * Leaves the outputs out of units for a while, because the first of them failed alone, so that
+   * Leaves the outputs out of units for a while, because the first record's outputs failed alone:
    * other partitions come first. Poll thread.
    */
   public void setAside(long nowNanos, long waitNanos, long longestNanos) {

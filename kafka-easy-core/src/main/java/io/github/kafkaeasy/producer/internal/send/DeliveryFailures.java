@@ -90,8 +90,8 @@ public final class DeliveryFailures {
               + " bytes) stayed full for the "
               + value(MAX_BLOCK_MS_CONFIG)
               + " ms that a send may wait.",
-          "Records come faster than the cluster takes them, or it does not answer: check it, send"
-              + " slower, or raise bufferBytes or maxBlock."
+          "Records come faster than the cluster takes them, or the cluster does not answer: check"
+              + " the cluster, send slower, or raise bufferBytes or maxBlock."
               + NOTHING_SENT);
     }
     if (failure instanceof TimeoutException) {

@@ -1,6 +1,9 @@
 package io.github.kafkaeasy.producer.internal.send;
 
-/** Partitions and replication of topics that the producer creates. */
+/**
+ * Partition count and replication factor of the topics that a producer creates; -1: the brokers'
+ * default.
+ */
 public record NewTopicPlan(int partitions, int replication) {
 
   @Override

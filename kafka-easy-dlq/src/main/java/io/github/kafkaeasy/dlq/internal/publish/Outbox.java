@@ -334,7 +334,7 @@ final class Outbox {
 
   private void topicDown(Letter letter, String why, long now) {
     String reason = problem.isEmpty() ? why : why + " " + problem;
-    state.failed(reason, now);
+    state.failed(reason, whileDown(), now);
     prepared = false;
     again(letter);
     if (underWay.isEmpty()) {
@@ -344,6 +344,20 @@ final class Outbox {
     if (desk.stopsWhenUnwritable() && !(waiting.isEmpty() && suspects.isEmpty())) {
       stop("the " + role + " " + topic + " cannot be written: " + reason);
     }
+  }
+
+  /** The consequence for records while the topic is down, as a sentence for the log. */
+  String whileDown() {
+    if (desk.spill().isPresent() && role == TopicRole.DEAD_LETTER) {
+      return "Until it can be written again, dead letters go to the spill topic "
+          + desk.spill().get()
+          + "; one at a time probes the dead-letter topic.";
+    }
+    return desk.stopsWhenUnwritable()
+        ? "The consumer stops, because onUnwritable is STOP; the records are read again after a"
+            + " restart."
+        : "Records for it wait uncommitted, each with its key held; one record at a time probes the"
+            + " topic until it can be written again.";
   }
 
   private void again(Letter letter) {

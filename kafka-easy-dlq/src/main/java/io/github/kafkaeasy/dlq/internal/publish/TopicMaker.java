@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** Creates missing dead-letter and retry topics. Waits for the cluster's answers. */
+/** Creates missing dead-letter, retry and spill topics. Waits for the cluster's answers. */
 public final class TopicMaker implements TopicCare {
   /**
    * The number of bytes by which a dead-letter topic's limit exceeds the source topic's, so that a

@@ -49,8 +49,12 @@ final class TopicState {
     return proven;
   }
 
-  /** Reports a failed send that was not caused by its record. */
-  void failed(String why, long now) {
+  /**
+   * Reports a failed send that was not caused by its record.
+   *
+   * @param meanwhile the sentence of the log line about the records for this topic
+   */
+  void failed(String why, String meanwhile, long now) {
     if (down) {
       Logs.LOG.debug("{} {} still cannot be written: {}", role.title(), topic, why);
       return;
@@ -60,12 +64,7 @@ final class TopicState {
     proven = false;
     rounds = 0;
     downSinceNanos = now;
-    Logs.LOG.error(
-        "{} {} cannot be written: {} Records for it wait uncommitted, each with its key held; one"
-            + " record at a time probes the topic until it can be written again.",
-        role.title(),
-        topic,
-        why);
+    Logs.LOG.error("{} {} cannot be written: {} {}", role.title(), topic, why, meanwhile);
   }
 
   /** Plans the next probe: no letter is in flight any more, and the topic is still down. */

@@ -69,9 +69,10 @@ public final class Destination {
   }
 
   /**
-   * A regular expression of all names with the default suffix, because one expression cannot also
-   * check whether the rest of the name is a source topic. A pattern that contains {@code dlq} is
-   * meant for reading dead-letter topics, whose own dead-letter topics have the suffix twice.
+   * A regular expression that matches all names with the default suffix, also those of other
+   * applications' dead-letter topics: it cannot check whether the rest of the name matches the
+   * pattern. A pattern that contains {@code dlq} is meant for reading dead-letter topics; their own
+   * dead-letter topics have the suffix twice.
    */
   private static Optional<String> suffixed(String pattern) {
     boolean meantForLetters = pattern.contains("dlq");

@@ -414,6 +414,16 @@ class OutboxTest {
   }
 
   @Test
+  void theLogSaysWhatHappensToRecordsWhileTheTopicIsDown() {
+    assertThat(outbox(false).whileDown()).contains("wait uncommitted");
+    assertThat(outbox(true).whileDown()).contains("The consumer stops").doesNotContain("wait");
+    spill = Optional.of("spill");
+    assertThat(outbox(true).whileDown())
+        .contains("go to the spill topic spill")
+        .doesNotContain("stops");
+  }
+
+  @Test
   void whatIsLeftAtTheEndIsGivenUpUncommitted() {
     proveTopic();
     List<Letter> letters = add(Outbox.MOST_UNDER_WAY + 3);

@@ -153,7 +153,7 @@ public final class Exchange {
                 + (open == 0 ? "" : ", and some of the next " + open + " letters may have arrived")
                 + ". "
                 + why.getMessage()
-                + " Running it again imports all of them again.",
+                + " Running the import again imports all letters again.",
             why);
     try {
       writer.noteIn(audit);
@@ -175,7 +175,10 @@ public final class Exchange {
     void accept(OutgoingMessage<byte[]> message);
   }
 
-  /** Reads the letter of each line and returns their number; empty lines are skipped. */
+  /**
+   * Passes the letter of each line to the receiver and returns the number of letters; empty lines
+   * are skipped.
+   */
   private static long eachLine(Path file, TopicFacts topic, Receiver receiver) {
     long number = 0;
     long letters = 0;
@@ -214,8 +217,8 @@ public final class Exchange {
     private long arrived;
 
     /**
-     * Set by the thread that completes sends; the remaining letters are not sent then, because each
-     * would wait for the cluster.
+     * True after a send has failed because the cluster is unavailable. The import then stops,
+     * because each further send would wait for the cluster. Set by the thread that completes sends.
      */
     private volatile boolean clusterAway;
 

@@ -50,8 +50,8 @@ public final class Discarding {
   }
 
   /**
-   * Writes the entries. The sweep is opened only after the fence, so that its ledger contains
-   * everything that earlier redrives have settled and will not change.
+   * Writes the audit entries. The sweep is opened only after the fence, so that its ledger contains
+   * all letters that earlier jobs have settled, and no earlier job can settle more.
    */
   private static long discard(LetterTopic letters, Selection selection, Audit audit) {
     long count = 0;
