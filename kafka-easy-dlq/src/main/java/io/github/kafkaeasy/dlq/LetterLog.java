@@ -47,7 +47,8 @@ final class LetterLog implements Chore {
     }
     Seen seen = kinds.get(kind);
     boolean isOld = seen != null && now - seen.toldNanos >= everyNanos;
-    // An old one that has counted letters is told here if this letter is earlier than the summary.
+    // If letters were counted and their summary is already due, but work() has not logged it yet,
+    // this letter is counted too and the summary is logged here.
     if (seen != null && (seen.count > 0 || !isOld)) {
       seen.count++;
       seen.last = letter.toString();

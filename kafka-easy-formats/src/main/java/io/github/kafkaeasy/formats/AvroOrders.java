@@ -45,7 +45,7 @@ public final class AvroOrders {
         .property("apicurio.registry.headers.enabled", idInHeaders);
   }
 
-  /** A codec by class: each client creates, configures and closes its own serializers. */
+  /** A codec for which each client creates, configures and closes its own serializers. */
   static Codec<GenericRecord> avro() {
     return Codec.pooled(
         AvroKafkaSerializer<GenericRecord>::new, AvroKafkaDeserializer<GenericRecord>::new, "avro");

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>Test methods, {@code @BeforeEach} and {@code @AfterEach} methods can have these parameters and
  * get the same {@link TestTopics}; {@code @BeforeAll} methods and constructors get one for the
  * whole class. When a test fails, the broker's log lines during the test are printed to standard
- * output. Needs JUnit Jupiter 5.13 or newer.
+ * output. Works with JUnit Jupiter 5.10 to 6.1.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -40,7 +40,7 @@ public record TestCertificate(Path store, Path pem, Path key) {
    * @param folder the folder for its files
    * @param name its common name, and the base name of its files
    * @return the authority
-   * @throws IOException if keytool or the folder refuses
+   * @throws IOException if keytool fails or the folder cannot be written
    * @throws GeneralSecurityException if the JDK cannot read what keytool wrote
    */
   public static TestCertificate authority(Path folder, String name)
@@ -58,7 +58,7 @@ public record TestCertificate(Path store, Path pem, Path key) {
    * @param notBefore in keytool's syntax, such as {@code -2d}
    * @param days its validity in days, from {@code notBefore}
    * @return the certificate
-   * @throws IOException if keytool or the folder refuses
+   * @throws IOException if keytool fails or the folder cannot be written
    * @throws GeneralSecurityException if the JDK cannot read what keytool wrote
    */
   public TestCertificate issue(String name, String alternativeName, String notBefore, int days)
@@ -119,7 +119,7 @@ public record TestCertificate(Path store, Path pem, Path key) {
    * Writes a trust store with this certificate.
    *
    * @return PKCS12, protected by {@link #PASSWORD}
-   * @throws IOException if the folder refuses
+   * @throws IOException if the folder cannot be written
    * @throws GeneralSecurityException if the certificate's own store is damaged
    */
   public Path trustStore() throws GeneralSecurityException, IOException {

@@ -29,8 +29,8 @@ public final class Assignment {
   public final FrontierWatch progress = new FrontierWatch();
 
   /**
-   * Records of slices whose every record has run or joined a hold. Workers add, the poll thread
-   * reads.
+   * Number of records in slices that lanes have passed completely: each of their records has run or
+   * joined a hold. Workers add, the poll thread reads.
    */
   public final AtomicLong finishedRecords = new AtomicLong();
 

@@ -55,8 +55,8 @@ public interface Committer {
   List<Assignment> takeToStartOver();
 
   /**
-   * Called before the application moves an assignment: commits done records whose outputs would
-   * otherwise be dropped.
+   * Called before the application changes an assignment's position: commits done records whose
+   * outputs would otherwise be dropped.
    */
   void moving(Assignment assignment);
 
