@@ -51,7 +51,8 @@ final class Comparisons {
 
   /**
    * Rows that a run with one pair per comparison includes only if {@code -Dbench.only} selects
-   * them: one explains another row, and idle programs take half a minute each.
+   * them. The row with spring-kafka's default commits only explains the row before it, and rows of
+   * idle programs take half a minute each.
    */
   static final Set<String> ASIDE = Set.of(SPRING_COMMITS, IDLE, IDLE_MANY);
 

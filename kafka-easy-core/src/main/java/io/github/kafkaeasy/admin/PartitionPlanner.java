@@ -114,7 +114,8 @@ public final class PartitionPlanner {
       throw InvalidOptionException.of(
           "plan",
           "nothing",
-          "give recordsPerSecond with consumerRecordsPerSecond, megabytesPerSecond, or consumers");
+          "a plan needs at least one of: recordsPerSecond together with consumerRecordsPerSecond;"
+              + " megabytesPerSecond; consumers");
     }
     int least = terms.stream().mapToInt(PartitionPlan.Term::partitions).max().orElse(1);
     int count = consumers == 0 ? least : roundedUp(least, consumers);

@@ -375,8 +375,8 @@ public interface ConsumerBuilder<V> {
   ConsumerBuilder<V> commitEvery(Duration period);
 
   /**
-   * Number of records that are done since the last commit after which the next one is due, even
-   * before {@link #commitEvery}: 1 or more. Default: commits by time only. With 1, each finished
+   * Number of finished records after which a commit is due, even if {@link #commitEvery} has not
+   * passed since the last commit: 1 or more. Default: commits by time only. With 1, each finished
    * record requests a commit. Only one commit is in progress at a time; records that finish
    * meanwhile are part of the next one. A small number limits what is repeated after a crash, and
    * costs the brokers a write for each commit.

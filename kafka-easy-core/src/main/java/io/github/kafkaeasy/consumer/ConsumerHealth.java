@@ -33,7 +33,7 @@ public record ConsumerHealth(
       reasons = List.copyOf(reasons);
     }
 
-    /** True when there is no reason against it. */
+    /** True when {@link #reasons} is empty. */
     public boolean ok() {
       return reasons.isEmpty();
     }

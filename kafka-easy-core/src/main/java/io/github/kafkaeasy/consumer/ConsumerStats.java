@@ -24,8 +24,9 @@ import org.apache.kafka.common.TopicPartition;
  *     earlier record of their key
  * @param partitions number of assigned partitions
  * @param handlersAtMost how many handlers can run at the same time now: the concurrency, or fewer
- *     if the assigned partitions have fewer lanes (one each in PARTITION order; with {@code
- *     handleAsync} lanes limit only this order); 0 while no partition is assigned
+ *     if the assigned partitions have fewer lanes (in PARTITION order each partition has one lane;
+ *     in the other orders, lanes do not limit {@code handleAsync}); 0 while no partition is
+ *     assigned
  * @param limits present values of the limits that can change while the consumer runs
  * @param rebalances how often partitions were assigned or taken away
  * @param commits commits acknowledged by the broker

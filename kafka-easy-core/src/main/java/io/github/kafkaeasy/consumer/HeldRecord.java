@@ -35,7 +35,10 @@ public record HeldRecord(
 
   /** Event that the head of a held key waits for. */
   public enum WaitsFor {
-    /** The end of its run, which takes long, or of the open stage of an asynchronous handler. */
+    /**
+     * The end of its attempt, which is slow (see {@link ConsumerBuilder#slowRunAfter}) or has an
+     * open stage of an asynchronous handler.
+     */
     END_OF_RUN,
     /**
      * The decision of the failure handler, for instance after the acknowledgement of a dead letter.

@@ -1,6 +1,6 @@
 /**
  * Consuming: the builder, the running consumer, handlers and filters, ordering, states and reports.
- * The engine is in {@code consumer.internal}, which nothing here imports.
+ * The engine is in {@code consumer.internal}; no type of this package depends on it.
  *
  * <pre>{@code
  * EasyConsumer billing =

@@ -150,8 +150,8 @@ public interface Codec<T> {
    * JSON with a copy of the given mapper; later changes to the mapper have no effect. The copy
    * keeps the mapper's modules, naming, formats, custom deserializers, and its decision on unknown
    * properties. The strict rules of {@link #json(Class, JsonLeniency...)} apply even where the
-   * mapper has switched a rule off, because an explicit setting cannot be told from Jackson's
-   * default. Use {@code leniencies} to relax a rule.
+   * mapper has switched a rule off, because an explicit setting cannot be distinguished from
+   * Jackson's default. Use {@code leniencies} to relax a rule.
    *
    * @throws io.github.kafkaeasy.error.InvalidOptionException if the mapper cannot be copied, or has
    *     default typing enabled: anyone who can write to the topic could then choose the classes to

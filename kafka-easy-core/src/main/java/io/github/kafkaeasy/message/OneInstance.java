@@ -49,7 +49,8 @@ final class OneInstance<P> {
           name()
               + " is configured for "
               + (forKeys ? "keys" : "values")
-              + " already. Give keys and values one each, or use Codec.pooled(...)");
+              + " already. Use one instance for keys and another for values, or use"
+              + " Codec.pooled(...)");
     }
     clients++;
     return new Use();

@@ -72,7 +72,7 @@ public final class OutgoingMessage<V> {
 
   /**
    * Sets the key as text, encoded by the producer's {@code keys(...)} codec: UTF-8 unless
-   * configured otherwise. Default: no key, and records spread over the partitions.
+   * configured otherwise. Default: no key; records without a key are spread over the partitions.
    *
    * @throws InvalidOptionException if the text cannot be encoded as UTF-8
    */
@@ -109,7 +109,8 @@ public final class OutgoingMessage<V> {
   }
 
   /**
-   * Sets the partition, from 0. Default: chosen by the hash of the key.
+   * Sets the partition, from 0. Default: Kafka's client chooses it by the hash of the key, or
+   * freely if there is no key.
    *
    * @throws InvalidOptionException if the number is negative
    */
@@ -194,7 +195,7 @@ public final class OutgoingMessage<V> {
     return topic;
   }
 
-  /** The partition; null to choose it by the key. */
+  /** The partition; null to let Kafka's client choose it. */
   public @Nullable Integer partition() {
     return partition;
   }
@@ -230,8 +231,8 @@ public final class OutgoingMessage<V> {
   }
 
   /**
-   * Whether redrive headers are present. Only then does the redrive count belong to a redrive;
-   * otherwise it is part of a dead letter.
+   * Whether the record was sent by a redrive. If so, the header with the number of redrives was
+   * added by the redrive and must not be forwarded; otherwise it is part of a dead letter.
    */
   private boolean isMarked() {
     return Arrays.stream(headers)

@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.dlq;
 
-/** The choice of what a consumer does while its dead-letter topic cannot be written. */
+/** The behaviour of a consumer while its dead-letter topic cannot be written. */
 public enum OnUnwritable {
   /**
    * A record that should be dead-lettered waits until the topic can be written again: its key is

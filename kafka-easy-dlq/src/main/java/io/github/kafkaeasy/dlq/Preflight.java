@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.dlq;
 
 /**
- * The choice of whether a consumer checks the topics of its failure policy before the first record
- * fails, and what it does about the problems that the check finds.
+ * The check of a failure policy's topics before the first record fails: whether the consumer runs
+ * it, and how the consumer reacts to problems that it finds.
  */
 public enum Preflight {
   /** No check. */

@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param attempts the n of {@code attempts(n)}, to which a back-off can still be added; 0 for a
  *     policy that the program built itself
  * @param longestWait the sum of all waits, without jitter; zero if unknown
- * @param retry creates the resilience4j retry for a consumer of that name
+ * @param retry creates the resilience4j retry for the consumer with the given name
  */
 record RetryPolicy(
     String description, int attempts, Duration longestWait, Function<String, Retry> retry) {

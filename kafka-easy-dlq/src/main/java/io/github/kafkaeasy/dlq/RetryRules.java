@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param usual the policy for exceptions that no class in {@code byClass} matches
  * @param byClass the policies of exception classes, which also apply to their subclasses
- * @param classification which failures are worth a retry
+ * @param classification decides which failures are retried
  * @param tiers the retry topics that follow the attempts in place
  * @param options the options of {@link RetryOptions} about when a record moves on
  */
@@ -79,8 +79,8 @@ record RetryRules(
   }
 
   /**
-   * The used share of a partition's budget for held records from which records move on; null for
-   * never.
+   * The used share of a partition's budget for held records, from 0 to 1, at which failed records
+   * leave the partition instead of waiting in it; null if they never do.
    */
   @Nullable Double escalateWhenHeld() {
     return options.find(RetryOptions.ESCALATE_WHEN_HELD);

@@ -181,9 +181,10 @@ public final class RetryThenDeadLetter implements FailurePolicy {
 
   /**
    * Whether a missing dead-letter topic is created, with the source topic's partition count and
-   * replication factor and with room for the headers. Default: true. Topics whose names are known
-   * are created when the consumer starts, others at their first dead letter. With false, records
-   * wait until the topic is created by other means.
+   * replication factor, and with a {@code max.message.bytes} that leaves room for the headers of
+   * dead letters. Default: true. Topics whose names are known are created when the consumer starts,
+   * others at their first dead letter. With false, records wait until the topic is created by other
+   * means.
    */
   public RetryThenDeadLetter createIfMissing(boolean create) {
     return with(publishing.with(RetryOptions.CREATE_IF_MISSING, create));
@@ -280,9 +281,10 @@ public final class RetryThenDeadLetter implements FailurePolicy {
 
   /**
    * The used share of a partition's budget for held records ({@code maxHeldRecords}, {@code
-   * maxHeldBytes}) from which records move on: records that fail from then on, and, when the budget
-   * is full, the records that wait for a retry. This keeps one poisoned key from stopping its
-   * partition, at the cost of that key's order. Default: never, the partition waits.
+   * maxHeldBytes}) at which records that fail are no longer retried in place but move to the first
+   * retry topic or the dead-letter topic. When the budget is full, records that already wait for a
+   * retry move too. So one poison message does not stop its partition, at the cost of its key's
+   * order. Default: never, the partition waits.
    *
    * @param share 0.1 to 1
    * @throws InvalidOptionException outside of these bounds
@@ -389,8 +391,8 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    *
    * @throws InvalidOptionException if the dead-letter topic, a retry topic or the spill topic is
    *     one of the consumer's own, and if one topic has two of these roles
-   * @throws io.github.kafkaeasy.error.KafkaEasyException with all problems in its message, with
-   *     {@link Preflight#FAIL}
+   * @throws io.github.kafkaeasy.error.KafkaEasyException with {@link Preflight#FAIL}, if the check
+   *     finds problems; its message contains all of them
    */
   @Override
   public FailureHandler open(FailureContext context) {

@@ -11,10 +11,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * A guard against moving a whole topic to its dead-letter topic because, for example, a database is
  * down. When most records fail with the same exception class, the cause is rarely the records.
- * During such a storm, records that would be moved are kept: their keys are held, and their offsets
- * are not committed. Nothing more is fetched, an error is logged, {@link #isStorm} is true, and one
- * of the kept records is tried periodically. As soon as one is handled, all kept records are tried
- * again and the consumer continues. If the records themselves are bad, call {@link #letThrough}.
+ * During such a storm, records that fail with this class are kept instead of being moved: their
+ * keys are held, and their offsets are not committed. The consumer fetches no more records, logs an
+ * error, and periodically tries one of the kept records; {@link #isStorm} is true. As soon as one
+ * kept record is handled, all of them are tried again and the consumer continues. If the records
+ * themselves are bad, call {@link #letThrough}.
  *
  * <pre>{@code
  * StormGuard guard = StormGuard.atShare(0.8);
@@ -34,8 +35,8 @@ public final class StormGuard {
   }
 
   /**
-   * Creates a guard that detects a storm when this share of the records of a window fails with the
-   * same exception class.
+   * Creates a guard that detects a storm when at least this share of the records of a window fails
+   * with the same exception class.
    *
    * @param share above 0, at most 1
    * @throws InvalidOptionException outside of these bounds
@@ -88,12 +89,12 @@ public final class StormGuard {
         new StormSettings(settings.share(), settings.least(), settings.window(), checked));
   }
 
-  /** Whether at least one of its consumers is in a storm. */
+  /** Whether at least one consumer of this guard is in a storm. */
   public boolean isStorm() {
     return watches.stream().anyMatch(StormWatch::isStorm);
   }
 
-  /** The number of records that are kept at this moment, over all its consumers. */
+  /** The number of records that are kept at this moment, over all consumers of this guard. */
   public int kept() {
     return watches.stream().mapToInt(StormWatch::kept).sum();
   }

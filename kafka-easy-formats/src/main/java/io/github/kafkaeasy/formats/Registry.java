@@ -4,7 +4,7 @@ package io.github.kafkaeasy.formats;
 final class Registry {
   private Registry() {}
 
-  /** The variable APICURIO_REGISTRY_URL, by default a registry on this machine. */
+  /** The environment variable APICURIO_REGISTRY_URL, or else a registry on this machine. */
   static String url() {
     return System.getenv()
         .getOrDefault("APICURIO_REGISTRY_URL", "http://localhost:8080/apis/registry/v3");

@@ -139,10 +139,10 @@ final class BrokerClassPath {
             + BrokerJars.OLDEST
             + " or newer, but the class path has "
             + found.stream().map(KafkaJar::toString).collect(Collectors.joining(", "))
-            + ". With Spring Boot's parent, set the property kafka.version to "
+            + ". In a project with Spring Boot's parent POM, set the property kafka.version to "
             + wanted
-            + ". Where its BOM, or another one, is imported, that property has no effect: write in"
-            + " dependencyManagement, before the import, version "
+            + ". If the project imports a BOM instead, of Spring Boot or another one, that property"
+            + " has no effect: write in dependencyManagement, before the import, version "
             + wanted
             + " of these artifacts of org.apache.kafka: "
             + others

@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.test;
 
 /**
- * A cluster that runs already and is used by the tests of this run. Tests connect to it as clients;
- * they cannot stop or reconfigure its brokers.
+ * An existing Kafka cluster that the tests use. Tests connect to it as clients; they cannot stop or
+ * reconfigure its brokers.
  *
  * @param bootstrapServers hosts and ports, as in {@code bootstrap.servers}
  */

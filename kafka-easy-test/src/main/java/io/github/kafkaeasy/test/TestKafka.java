@@ -13,7 +13,7 @@ package io.github.kafkaeasy.test;
  * <tr><td>{@code testcontainers}</td><td>a container of {@code -Dkafka-easy.test.image}, else of
  *     {@code apache/kafka}; needs Docker and {@code org.testcontainers:testcontainers-kafka} on the
  *     class path</td></tr>
- * <tr><td>{@code host:port}, several with commas</td><td>an existing cluster; tests create and delete their own topics
+ * <tr><td>{@code host:port}, several separated by commas</td><td>an existing cluster; tests create and delete their own topics
  *     and groups there</td></tr>
  * </table>
  */

@@ -18,10 +18,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Command {@code dlq import}: writes the letters of an export into the topic. */
+/** Command {@code dlq import}: writes the letters of an export into a dead-letter topic. */
 @Command(name = "import")
 public final class DlqImport extends DlqSubcommand {
-  @Option(names = "--file", paramLabel = "FILE", required = true, description = "The export.")
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      required = true,
+      description = "The file that dlq export has written.")
   private Path file = Path.of("");
 
   @Mixin private Confirmation confirmation = new Confirmation();
@@ -73,7 +77,7 @@ public final class DlqImport extends DlqSubcommand {
                 + Numbers.count(at.total(), "letter")
                 + " arrived, and some of the next ones may have.";
     return arrived
-        + " The same command imports all of them again: remove the letters that arrived from the"
-        + " file first.";
+        + " Running the same command again imports all of them again; to avoid that, first delete"
+        + " from the file the letters that have arrived.";
   }
 }

@@ -27,7 +27,9 @@ public final class DlqPurge extends DlqSubcommand {
   @Option(
       names = "--before",
       paramLabel = "TIME",
-      description = "Only records before the first letter since that time (default: no limit).")
+      description =
+          "In each partition, keep the first letter of this time or later, and all records after it"
+              + " (default: no limit).")
   private @Nullable Instant before;
 
   @Option(

@@ -34,7 +34,8 @@ public final class DlqRedrive extends DlqSubcommand {
   @Option(
       names = "--only-failed-group",
       description =
-          "Deliver only to the group that failed; kafka-easy consumers of other groups filter it.")
+          "Deliver only to the group that failed; kafka-easy consumers of other groups filter the"
+              + " records out.")
   private boolean onlyFailedGroup;
 
   @Option(

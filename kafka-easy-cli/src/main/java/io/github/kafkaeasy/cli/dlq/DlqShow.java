@@ -57,7 +57,8 @@ public final class DlqShow extends DlqSubcommand {
       throw wrongUsage("--max-bytes must be 1 or more");
     }
     if (!PLACE.matcher(place).matches()) {
-      throw wrongUsage("'" + place + "' is no place; write PARTITION:OFFSET, such as 0:17");
+      throw wrongUsage(
+          "'" + place + "' is not a position in a topic; write PARTITION:OFFSET, such as 0:17");
     }
   }
 

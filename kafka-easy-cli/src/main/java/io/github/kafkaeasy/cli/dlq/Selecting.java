@@ -39,7 +39,7 @@ final class Selecting {
   @Option(
       names = "--header-hex",
       paramLabel = "NAME=HEX",
-      description = "With this header and value, for a value that is no text.")
+      description = "With this header and value in hexadecimal, for a value that is not text.")
   private List<String> hexHeaders = new ArrayList<>();
 
   @Option(
@@ -70,7 +70,7 @@ final class Selecting {
       names = "--not",
       paramLabel = "SELECTOR",
       description =
-          "Without the letters that another selector selects: key=anna, no-key,"
+          "Leaves out the letters that match this selector, such as key=anna, no-key or"
               + " exception=TimeoutException; may be given several times.")
   private List<String> nots = new ArrayList<>();
 

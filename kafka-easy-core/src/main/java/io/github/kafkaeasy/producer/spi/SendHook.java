@@ -43,8 +43,8 @@ public interface SendHook {
      * Called when the send has ended. Runs on the thread {@code kafka-easy-callbacks-...}; for a
      * redrive, on the thread that runs it; for records that a consumer with {@code exactlyOnce}
      * sends, on one of that consumer's threads, once their transaction is committed or can no
-     * longer be. Return quickly, because other callbacks wait. Exceptions are logged once for each
-     * kind and have no other effect.
+     * longer be committed. Return quickly, because other callbacks wait. Exceptions are logged once
+     * for each kind and have no other effect.
      *
      * @param metadata topic, partition and offset of the record; without an offset if the record is
      *     in a spool; null if the send failed

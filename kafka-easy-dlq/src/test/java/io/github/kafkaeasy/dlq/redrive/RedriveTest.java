@@ -165,7 +165,8 @@ class RedriveTest extends LetterFixture {
     write(new Draft(dlq, orders).group(billing), new Draft(dlq, orders).group(""));
     RedriveReport report = letters(dlq).redrive(Selection.all()).onlyFailedGroup().run();
     assertThat(report.sent()).isEqualTo(1);
-    assertThat(report.refused()).isEqualTo(Map.of("the group that failed on it is not known", 1L));
+    assertThat(report.refused())
+        .isEqualTo(Map.of("the group that failed to handle its record is not known", 1L));
     assertThat(header(raw.awaitRecords(orders, 1, LIMIT).get(0), KafkaEasyHeaders.TARGET_GROUP))
         .isEqualTo(billing);
     // Undecodable on purpose: a group that must not get the record must not try to decode it.

@@ -22,7 +22,7 @@ public final class Assignments {
     return assignments.get(partition);
   }
 
-  /** The assignments of those of these partitions that are assigned to this consumer. */
+  /** The assignments of these partitions, without partitions that this consumer does not have. */
   public List<Assignment> of(Collection<TopicPartition> partitions) {
     List<Assignment> found = new ArrayList<>();
     for (TopicPartition partition : partitions) {

@@ -20,15 +20,18 @@ import java.util.Optional;
 public final class OffsetTracker {
 
   /**
-   * Number of records after which the whole queue, not only its front, is searched for passed
-   * batches. Otherwise batches behind a slow lane would keep their records in memory.
+   * Number of records after which the whole queue, not only its front, is searched for batches that
+   * the cursors have passed. Otherwise batches behind a slow lane would keep their records in
+   * memory.
    */
   private static final int SWEEP_EVERY_RECORDS = 10_000;
 
   private final ArrayDeque<ReceivedBatch> batches = new ArrayDeque<>();
   private int receivedSinceSweep;
 
-  /** End of the done offsets without a gap, exclusive; -1 until started. */
+  /**
+   * The position before which everything is done, valid while no batch is open; -1 until started.
+   */
   private long doneEnd = -1;
 
   private long next = -1;
@@ -77,7 +80,10 @@ public final class OffsetTracker {
     }
   }
 
-  /** The lowest offset that was received and is not done: the offset to commit. */
+  /**
+   * The offset to commit: the lowest received offset that is not done, or the position of the next
+   * poll if all are done.
+   */
   public long frontier() {
     sweep();
     ReceivedBatch oldest = batches.peekFirst();

@@ -30,7 +30,7 @@ final class BrokerWatch {
   private boolean everHeard;
   private long heardNanos;
 
-  /** Sends no request yet. */
+  /** Creates the watch; {@link #silence} sends the first request. */
   BrokerWatch(BrokerContact contact, Lookups lookups, long now) {
     this.contact = contact;
     this.anyBroker = new Question<>(lookups::anyBroker);
@@ -57,7 +57,9 @@ final class BrokerWatch {
     }
     Duration silent = Duration.ofNanos(now - heardNanos);
     if (!everHeard) {
-      return "no broker has answered yet, for " + silent.toSeconds() + " s";
+      return "no broker has answered yet; the consumer has been waiting for "
+          + silent.toSeconds()
+          + " s";
     }
     return answer != null && silent.compareTo(SILENCE) >= 0
         ? "no broker has answered for " + silent.toSeconds() + " s"

@@ -24,7 +24,7 @@ public final class GroupWatch {
   private final Question<GroupView> question;
 
   /**
-   * Sends no request yet.
+   * Creates the watch; {@link #look} sends the first request.
    *
    * @param group null: the consumer has no group
    */

@@ -61,7 +61,7 @@ public final class HealthWatch {
   private volatile long lastSeen;
 
   /**
-   * Checks nothing yet.
+   * Creates the watch; {@link #look} makes the first check.
    *
    * @param consumer its name, for log lines
    */

@@ -172,7 +172,7 @@ public final class Pauses {
     return settled(paused ? router.all() : List.of());
   }
 
-  /** Pauses or resumes those of the partitions that are assigned to this consumer. */
+  /** Pauses or resumes these partitions; those that this consumer does not have are ignored. */
   CompletableFuture<Void> pausePartitions(Collection<TopicPartition> partitions, boolean pause) {
     List<PartitionLanes> affected = new ArrayList<>();
     for (Assignment assignment : intake.assignments()) {

@@ -43,7 +43,7 @@ public final class TransactionWatch {
   private List<String> said = List.of();
 
   /**
-   * Does not ask yet.
+   * Creates the watch; {@link #look} sends the first request.
    *
    * @param ownId the transactional id of this consumer; null without exactlyOnce
    */

@@ -53,7 +53,7 @@ public final class Watches {
     }
     String why = stopRules.reasonToStop(now, intake.assignments(), isReading(), caughtUp);
     if (why != null && !life.shallEnd()) {
-      LOG.info("The consumer closes itself: {}", why);
+      LOG.info("The consumer closes by itself: {}", why);
       life.requestClose(drainLimit);
     }
   }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * and runs it at once.
  */
 public final class Completions {
-  /** The number of queued completions from which senders wait. */
+  /** The number of queued completions at which senders begin to wait. */
   public static final int MOST_WAITING = 100_000;
 
   private static final long IDLE_SECONDS = 10;

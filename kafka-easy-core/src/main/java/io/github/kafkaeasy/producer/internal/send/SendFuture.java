@@ -103,7 +103,8 @@ public class SendFuture extends CompletableFuture<RecordMetadata> implements Cal
    * @throws DeliveryException if the send failed, or has no outcome in time
    */
   public RecordMetadata await(Duration deliveryTimeout) {
-    // Kafka ends each send at the delivery timeout; the second is for its own delays.
+    // Kafka ends each send at the delivery timeout; one more second allows for delays in its
+    // client.
     long limit = 1_000L + deliveryTimeout.toMillis();
     try {
       return get(limit, TimeUnit.MILLISECONDS);

@@ -94,7 +94,7 @@ final class Outbox {
     }
   }
 
-  /** Removes a letter whose record the consumer has given up. */
+  /** Removes a letter whose record this consumer no longer processes. */
   void forget(Letter letter) {
     if (waiting.remove(letter)
         || suspects.remove(letter)
@@ -376,7 +376,9 @@ final class Outbox {
     takeWaiting().forEach(letter -> letter.stop(why));
   }
 
-  /** Completes all letters without an outcome, after the consumer has drained. */
+  /**
+   * Completes the decisions of all letters that have no outcome, after the consumer has drained.
+   */
   void abandon() {
     takeWaiting().forEach(Letter::abandon);
     underWay.keySet().forEach(Letter::abandon);

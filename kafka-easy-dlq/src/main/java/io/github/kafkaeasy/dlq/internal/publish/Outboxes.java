@@ -19,7 +19,7 @@ final class Outboxes {
   private final Desk desk;
   private final Map<String, Outbox> byTopic = new HashMap<>();
 
-  /** Letters for which the user's function returned no usable topic. */
+  /** Letters for which the user's function threw an exception or returned an invalid topic name. */
   private final Parked homeless = new Parked();
 
   /**
@@ -75,7 +75,10 @@ final class Outboxes {
     }
   }
 
-  /** Removes a letter whose record the consumer has given up. */
+  /**
+   * Removes a letter whose record this consumer no longer processes, for example because the
+   * partition was revoked.
+   */
   void forget(Letter letter) {
     letter.forget();
     Outbox outbox = letter.outbox();
@@ -95,7 +98,10 @@ final class Outboxes {
     }
   }
 
-  /** The reasons for health reports; empty when no topic is known to be down. */
+  /**
+   * The reasons for health reports, as one text; empty when no topic is known to be down and no
+   * letter is refused or without a topic.
+   */
   String trouble() {
     return Stream.concat(
             byTopic.values().stream().map(Outbox::trouble), Stream.of(homeless.trouble()))
@@ -117,7 +123,9 @@ final class Outboxes {
     homeless.takeAll().forEach(letter -> letter.stop(why));
   }
 
-  /** Completes all letters without an outcome, after the consumer has drained. */
+  /**
+   * Completes the decisions of all letters that have no outcome, after the consumer has drained.
+   */
   void abandon() {
     byTopic.values().forEach(Outbox::abandon);
     homeless.takeAll().forEach(Letter::abandon);

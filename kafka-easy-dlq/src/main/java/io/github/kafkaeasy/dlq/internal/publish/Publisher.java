@@ -71,7 +71,7 @@ public final class Publisher {
     }
   }
 
-  /** Removes a letter whose record the consumer has given up. Called on any thread. */
+  /** Removes a letter whose record this consumer no longer processes. Called on any thread. */
   public void forget(Letter letter) {
     inbox.add(() -> outboxes.forget(letter));
   }

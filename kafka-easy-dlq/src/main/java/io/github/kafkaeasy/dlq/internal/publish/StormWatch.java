@@ -211,7 +211,8 @@ public final class StormWatch implements Chore {
         return;
       }
       Logs.LOG.warn(
-          "{} records of consumer {} that failed with {} are let through",
+          "letThrough() was called: {} kept records of consumer {} that failed with {} move to their"
+              + " retry topics or dead-letter topics",
           kept.size(),
           consumer,
           storm);
@@ -234,7 +235,10 @@ public final class StormWatch implements Chore {
     return free;
   }
 
-  /** Removes a letter whose record the consumer has given up; returns true if it was kept here. */
+  /**
+   * Removes a letter whose record this consumer no longer processes; returns true if it was kept
+   * here.
+   */
   public synchronized boolean forget(Letter letter) {
     endProbe(letter);
     return kept.remove(letter);

@@ -38,7 +38,7 @@ public final class ConsumerScript {
   private final Usage usage = new Usage();
   private final ReceivedBytes received = new ReceivedBytes();
 
-  /** Whether the consumer has the metric of received bytes. */
+  /** Whether the consumer has the metric {@code incoming-byte-total}. */
   private volatile boolean counting;
 
   private final ThreadGuard guard = new ThreadGuard();
@@ -57,8 +57,8 @@ public final class ConsumerScript {
   // ---- settings
 
   /**
-   * Sets the client's metric of bytes received from brokers. Without this call the client has no
-   * metrics.
+   * Sets the consumer's metric {@code incoming-byte-total}, the bytes received from brokers.
+   * Without this call the consumer has no metrics.
    */
   public void received(double bytes) {
     received.become(bytes);
@@ -70,11 +70,12 @@ public final class ConsumerScript {
   }
 
   /**
-   * Sets the start of a partition without a committed offset, or with a position out of range.
+   * Sets the position at which a partition starts if it has no committed offset or its position is
+   * out of range.
    *
    * @param policy {@code earliest} (the default), {@code latest} or {@code none}, as in {@code
    *     auto.offset.reset}
-   * @throws IllegalArgumentException for anything else
+   * @throws IllegalArgumentException for any other text
    */
   public void offsetReset(String policy) {
     Reset reset = Reset.of(policy);
@@ -127,9 +128,9 @@ public final class ConsumerScript {
   }
 
   /**
-   * Sets the maximum length of an offset's metadata; 4,096 characters by default, as on a broker.
-   * Longer metadata fail the commit with {@code OffsetMetadataTooLarge}; the other partitions of
-   * the commit are stored.
+   * Sets the maximum length of an offset's metadata; 4,096 characters by default, as on a broker. A
+   * commit with longer metadata for a partition fails with {@code OffsetMetadataTooLarge}; the
+   * offsets of its other partitions are stored.
    *
    * @param characters the limit
    */
@@ -220,9 +221,9 @@ public final class ConsumerScript {
   }
 
   /**
-   * The part of the script that no poll has executed yet.
+   * The number of queued actions that no poll has run yet.
    *
-   * @return the number of queued actions
+   * @return the count
    */
   public int queuedForPoll() {
     return pollScript.size();
@@ -259,9 +260,10 @@ public final class ConsumerScript {
   }
 
   /**
-   * Delays the answers of asynchronous commits from now on: they take effect (or fail) when sent,
-   * but are answered only by {@link #answerPendingCommits()}, {@link #failPendingCommits} or a
-   * {@code commitSync} that the broker answers, because answers keep their order.
+   * Delays the answers to asynchronous commits from now on. Such a commit takes effect (or fails)
+   * when it is sent, but its answer arrives only with {@link #answerPendingCommits()}, {@link
+   * #failPendingCommits} or the answer to a later {@code commitSync}: a broker answers in the order
+   * of the requests.
    */
   public void answerCommitsLater() {
     cluster.change(() -> commits.answerLater(true));
@@ -431,8 +433,9 @@ public final class ConsumerScript {
   }
 
   /**
-   * The calls, except {@code wakeup}, of threads other than the first polling thread, since its
-   * first poll.
+   * The calls that other threads than the polling thread made after the first poll. The polling
+   * thread is the one that polled first. Calls of {@code wakeup} are left out, because every thread
+   * may make them.
    *
    * @return method and thread name of each call, in order; empty if the consumer was used correctly
    */

@@ -82,7 +82,8 @@ public final class DeterministicExecutor extends AbstractExecutorService
    *
    * @return the number of tasks run
    * @throws TaskFailedException if a task throws; the tasks behind it stay queued
-   * @throws IllegalStateException if tasks are still runnable after 100,000; names the next one
+   * @throws IllegalStateException if tasks are still runnable after 100,000 of them have run; the
+   *     message names the next one
    */
   public int runAll() {
     for (int ran = 0; ran < RUN_ALL_LIMIT; ran++) {

@@ -18,8 +18,8 @@ final class PartitionLog {
   private final TreeMap<Long, ConsumerRecord<byte[], byte[]>> records = new TreeMap<>();
   private final TreeSet<Long> corrupt = new TreeSet<>();
 
-  // Offsets at which the log was truncated, or ALL. Readers remember how many cuts they have
-  // processed, so none is removed that a reader may have seen.
+  // Offsets at which the log was truncated, or ALL. A reader remembers the number of cuts that it
+  // has processed, so a cut is never removed once a reader may have processed it.
   private final List<Long> cuts = new ArrayList<>();
   private long start;
   private long end;

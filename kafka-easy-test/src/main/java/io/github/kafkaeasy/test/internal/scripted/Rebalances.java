@@ -70,7 +70,10 @@ final class Rebalances {
     rethrow(failure == null ? another : failure);
   }
 
-  /** Removes partitions as from a member that was removed from the group: no commit is possible. */
+  /**
+   * Removes partitions as if the group had removed this member, so that they can no longer be
+   * committed.
+   */
   void lose(Collection<TopicPartition> partitions) {
     SortedSet<TopicPartition> lost;
     synchronized (cluster.lock()) {
@@ -82,7 +85,10 @@ final class Rebalances {
     loseNow(lost);
   }
 
-  /** Removes all partitions on close and unsubscribe, with the matching callback. */
+  /**
+   * Removes all partitions on close and unsubscribe. Calls {@code onPartitionsRevoked}, or {@code
+   * onPartitionsLost} if the consumer was no longer a member of the group.
+   */
   void leave() {
     SortedSet<TopicPartition> all;
     boolean stillMember;

@@ -46,7 +46,7 @@ final class RedriveTarget {
 
   Answer of(StoredLetter letter) {
     if (groupNeeded && letter.letter().group().isEmpty()) {
-      return Answer.refused("the group that failed on it is not known");
+      return Answer.refused("the group that failed to handle its record is not known");
     }
     return named(fixed == null ? letter.letter().source().topic() : fixed);
   }
@@ -78,7 +78,10 @@ final class RedriveTarget {
     }
   }
 
-  /** Requires that the one target topic of all letters exists, before anything begins. */
+  /**
+   * Checks, before the redrive begins, that the target topic exists, if one target was set for all
+   * letters.
+   */
   void requireFixed() {
     if (fixed != null && known.computeIfAbsent(fixed, this::lookUp).facts() == null) {
       TopicFacts unused = TopicFacts.of(kafka, fixed);
