@@ -195,6 +195,40 @@ class OutputEndsTest {
     assertThat(reasons).allMatch(DeliveryException.class::isInstance);
   }
 
+  /** The failure handler does not wait until it is known whether the topic takes its letter. */
+  @Test
+  void aLetterWhoseTopicAnswersAfterTheDecisionIsNotSentWithALaterDecision() {
+    CompletableFuture<TopicFacts> answer = new CompletableFuture<>();
+    transactions.openQuestions.put("orders.early", answer);
+    List<Boolean> refused = new ArrayList<>();
+    EngineFixture engine =
+        engine(
+            (message, outputs) -> {
+              throw new IllegalStateException("fails");
+            },
+            failed -> {
+              if (failed.attempts() > 1) {
+                return CompletableFuture.completedStage(FailureDecision.deadLettered());
+              }
+              var unused =
+                  failed
+                      .outputs()
+                      .orElseThrow()
+                      .keep(letter("orders.early"))
+                      .whenComplete((kept, failure) -> refused.add(failure != null));
+              return CompletableFuture.completedStage(FailureDecision.retry(Duration.ofMinutes(1)));
+            });
+    transactions.cluster.appendMany(P0, 1);
+    goOn(engine);
+    answer.complete(new TopicFacts(3, 1_048_588, false, true));
+    engine.pass(Duration.ofMinutes(1));
+    goOn(engine);
+    assertThat(transactions.cluster.committed("billing", P0).orElseThrow().offset()).isEqualTo(1);
+    assertThat(transactions.sent).isEmpty();
+    assertThat(open).isEmpty();
+    assertThat(refused).containsExactly(true);
+  }
+
   @Test
   void outputsOfALostPartitionEndWithoutACommit() {
     EngineFixture engine = engine(SENDS);
