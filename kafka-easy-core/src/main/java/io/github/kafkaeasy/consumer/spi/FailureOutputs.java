@@ -17,7 +17,8 @@ public interface FailureOutputs {
    *
    * @param message names its topic
    * @return completes when the topic was checked and can take the message; fails with a {@code
-   *     DeliveryException} if it cannot, and then the message is not kept
+   *     DeliveryException} if it cannot, and with an {@code IllegalStateException} if the decision
+   *     was made meanwhile. If it fails, the message is not kept
    */
   CompletionStage<Void> keep(OutgoingMessage<byte[]> message);
 }

@@ -9,6 +9,7 @@ import io.github.kafkaeasy.consumer.internal.outputs.Refusals;
 import io.github.kafkaeasy.consumer.internal.outputs.TopicFacts;
 import io.github.kafkaeasy.consumer.internal.units.UnitParts;
 import io.github.kafkaeasy.internal.codecs.OpenCodecs;
+import io.github.kafkaeasy.producer.spi.SendHook;
 import io.github.kafkaeasy.test.internal.scripted.DeterministicExecutor;
 import io.github.kafkaeasy.test.internal.scripted.ManualClock;
 import io.github.kafkaeasy.test.internal.scripted.ScriptedCluster;
@@ -95,6 +96,9 @@ public final class ScriptedTransactions {
   /** State of the last transaction, as the coordinator reports it. */
   TransactionState lastTransaction = TransactionState.EMPTY;
 
+  /** The connection's send hooks; added before the engine is wired. */
+  final List<SendHook> hooks = new ArrayList<>();
+
   int opened;
   int aborted;
   int committed;
@@ -104,6 +108,7 @@ public final class ScriptedTransactions {
   private DeterministicExecutor thread;
   private boolean held;
   Runnable beforeOffsets = () -> {};
+  Runnable beforeCommit = () -> {};
 
   ScriptedTransactions() {
     this(new ScriptedCluster().topic("orders", 2));
@@ -131,8 +136,7 @@ public final class ScriptedTransactions {
         this::open,
         "billing-one",
         () -> CompletableFuture.completedFuture(lastTransaction),
-        new OutputParts(
-            new OutputWriter(new OpenCodecs(Map.of(), true), List.of()), known, refusals));
+        new OutputParts(new OutputWriter(new OpenCodecs(Map.of(), true), hooks), known, refusals));
   }
 
   private CompletableFuture<TopicFacts> facts(String topic) {
@@ -280,6 +284,7 @@ public final class ScriptedTransactions {
 
     @Override
     public void commitTransaction() {
+      beforeCommit.run();
       step(Step.COMMIT);
       check();
       super.commitTransaction();

@@ -23,6 +23,9 @@ public final class FailureKeeping implements FailureOutputs {
   /** Guarded by this. */
   private List<Output> outputs = new ArrayList<>(1);
 
+  /** Number of decisions so far. Guarded by this. */
+  private int decisions;
+
   FailureKeeping(OutputWriter writer, OutputTopics topics, ConsumerRecord<byte[], byte[]> failed) {
     this.writer = writer;
     this.topics = topics;
@@ -32,6 +35,7 @@ public final class FailureKeeping implements FailureOutputs {
 
   @Override
   public CompletionStage<Void> keep(OutgoingMessage<byte[]> message) {
+    int before = decisions();
     Output output;
     try {
       output = writer.writeOfFailure(Options.required("message", message));
@@ -40,17 +44,25 @@ public final class FailureKeeping implements FailureOutputs {
     }
     return topics
         .check(List.of(output), partition, offset)
+        .thenAccept(can -> add(output, before))
         .whenComplete(
-            (can, failure) -> {
-              if (failure == null) {
-                add(output);
-              } else {
-                output.forgotten(failure);
+            (kept, failure) -> {
+              if (failure != null) {
+                output.forgotten(OutputTopics.unwrapped(failure));
               }
             });
   }
 
-  private synchronized void add(Output output) {
+  private synchronized int decisions() {
+    return decisions;
+  }
+
+  private synchronized void add(Output output, int before) {
+    if (decisions != before) {
+      throw new IllegalStateException(
+          "The message is not kept: the decision about the record was made before the topic was"
+              + " checked. Decide when the stage of keep has completed");
+    }
     outputs.add(output);
   }
 
@@ -61,6 +73,7 @@ public final class FailureKeeping implements FailureOutputs {
   public synchronized List<Output> take() {
     List<Output> all = outputs;
     outputs = new ArrayList<>(1);
+    decisions++;
     return all;
   }
 

@@ -46,7 +46,8 @@ public final class Kept {
     return unit;
   }
 
-  void forgotten(Throwable why) {
+  /** Tells the hooks that the outputs will not be committed. */
+  public void forgotten(Throwable why) {
     outputs.forEach(output -> output.forgotten(why));
   }
 }

@@ -80,7 +80,7 @@ public final class OutputWriter {
               topic, message.partition(), message.timestampMillis(), keyBytes, valueBytes, headers),
           mayShrink,
           told);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       told.ended(null, e);
       throw e;
     }

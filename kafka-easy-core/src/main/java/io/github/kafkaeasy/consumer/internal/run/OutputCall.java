@@ -47,7 +47,7 @@ public final class OutputCall {
                   if (failure == null) {
                     return new RunOutcome.HandledWith(outputs);
                   }
-                  AttemptOutputs.forget(outputs, failure);
+                  AttemptOutputs.forget(outputs, OutputTopics.unwrapped(failure));
                   throw failure instanceof RuntimeException known
                       ? known
                       : new IllegalStateException(failure);

@@ -23,16 +23,16 @@ final class Doubt {
   private static final long ASK_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Unit unit;
-  private final Throwable cause;
+  private final Outcome.Uncertain ended;
   private final CommittedLookup lookup;
   private final EngineBasics basics;
 
   private @Nullable CompletableFuture<Map<TopicPartition, Optional<OffsetAndMetadata>>> asked;
   private long askedNanos;
 
-  Doubt(Unit unit, Throwable cause, CommittedLookup lookup, EngineBasics basics) {
+  Doubt(Unit unit, Outcome.Uncertain ended, CommittedLookup lookup, EngineBasics basics) {
     this.unit = unit;
-    this.cause = cause;
+    this.ended = ended;
     this.lookup = lookup;
     this.basics = basics;
     ask();
@@ -73,7 +73,7 @@ final class Doubt {
     CompletableFuture<Map<TopicPartition, Optional<OffsetAndMetadata>>> answer = asked;
     Map<TopicPartition, OffsetAndMetadata> ours = ours();
     if (ours.isEmpty()) {
-      return new Outcome.Aborted(cause);
+      return new Outcome.Aborted(ended.cause());
     }
     if (answer == null) {
       if (now - askedNanos >= ASK_AGAIN_NANOS) {
@@ -91,9 +91,11 @@ final class Doubt {
     for (Map.Entry<TopicPartition, Optional<OffsetAndMetadata>> found : answer.join().entrySet()) {
       OffsetAndMetadata mine = ours.get(found.getKey());
       if (mine != null) {
-        return isSame(mine, found.getValue())
-            ? new Outcome.Committed()
-            : new Outcome.Aborted(cause);
+        if (!isSame(mine, found.getValue())) {
+          return new Outcome.Aborted(ended.cause());
+        }
+        ended.sending().tellCommitted();
+        return new Outcome.Committed();
       }
     }
     return null;

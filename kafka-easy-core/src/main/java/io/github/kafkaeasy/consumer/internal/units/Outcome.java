@@ -20,8 +20,10 @@ sealed interface Outcome {
   /**
    * The transaction has ended, but it is not known whether it was committed; the committed offsets
    * must be looked up.
+   *
+   * @param sending tells the hooks, once the commit is found
    */
-  record Uncertain(Throwable cause) implements Outcome {}
+  record Uncertain(Throwable cause, Sending sending) implements Outcome {}
 
   /** The consumer must stop. */
   record Stopped(RuntimeException why) implements Outcome {}

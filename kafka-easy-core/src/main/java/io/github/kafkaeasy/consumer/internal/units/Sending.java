@@ -144,7 +144,10 @@ final class Sending {
         : BATCH_BYTES;
   }
 
-  /** Tells the hooks that the transaction was committed. */
+  /**
+   * Tells the hooks that the transaction was committed. Transaction thread; poll thread, if the
+   * commit was found by a lookup.
+   */
   void tellCommitted() {
     arrived.forEach(each -> each.output().committed(each.metadata()));
   }

@@ -155,7 +155,7 @@ final class TransactionRun {
         return stopped;
       }
       if (mayBeCommitted) {
-        return new Outcome.Uncertain(failure);
+        return new Outcome.Uncertain(failure, sending);
       }
       // Kafka's client gives the reason only in the text of a plain KafkaException.
       if (refused && failure.getClass() == KafkaException.class && unit.longestMetadata() > 0) {

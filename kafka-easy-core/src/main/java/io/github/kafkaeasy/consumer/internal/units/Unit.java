@@ -96,6 +96,11 @@ final class Unit {
     return present;
   }
 
+  /** Tells the hooks that the outputs will not be committed. */
+  void forgotten(Throwable why) {
+    entries.forEach(entry -> entry.kept().forgotten(why));
+  }
+
   boolean names(Collection<Assignment> assignments) {
     return assignments.stream().anyMatch(offsets::containsKey);
   }

@@ -61,6 +61,9 @@ final class UnitDesk {
   /** The open question whether the unit was committed; null: none. */
   private @Nullable Doubt doubt;
 
+  /** True when the poll thread processes no outcome any more. Written by the poll thread. */
+  private volatile boolean closed;
+
   private final UnitLog log = new UnitLog();
 
   UnitDesk(UnitParts parts, DoneMaps maps, CommittedLookup committed, EngineBasics basics) {
@@ -114,6 +117,9 @@ final class UnitDesk {
           }
           outcome.set(ended);
           basics.signal().raise();
+          if (closed && unit.stage() == Unit.Stage.COMMITTING) {
+            forgetUnlessCommitted(unit);
+          }
         });
   }
 
@@ -182,7 +188,7 @@ final class UnitDesk {
           "It is not known whether a transaction was committed ({}): its offsets are looked up"
               + " before anything is sent again",
           KafkaFailures.reason(uncertain.cause()));
-      doubt = new Doubt(unit, uncertain.cause(), committed, basics);
+      doubt = new Doubt(unit, uncertain, committed, basics);
       return;
     }
     underWay = null;
@@ -259,6 +265,9 @@ final class UnitDesk {
     }
     if (ended instanceof Outcome.TooLongMetadata tooLong) {
       return tooLong.cause();
+    }
+    if (ended instanceof Outcome.Uncertain uncertain) {
+      return uncertain.cause();
     }
     return ended instanceof Outcome.Stopped stopped
         ? stopped.why()
@@ -363,8 +372,34 @@ final class UnitDesk {
     return all;
   }
 
+  /**
+   * Closes the producer. The outputs of a unit without a processed outcome are given up: now, or,
+   * while its commit is under way, at its end and on the transaction thread.
+   */
   void close(Duration atMost) {
     run.close(atMost);
+    closed = true;
+    Unit unit = underWay;
+    if (unit == null) {
+      return;
+    }
+    if (doubt != null) {
+      unit.forgotten(new IllegalStateException("It is not known whether the record was committed"));
+    } else if (unit.giveUp() == Unit.Stage.COMMITTING) {
+      forgetUnlessCommitted(unit);
+    } else {
+      unit.forgotten(
+          new IllegalStateException(
+              "The consumer was closed before the record's transaction was committed"));
+    }
+  }
+
+  /** Called by both threads, after the close; one of them finds the outcome. */
+  private void forgetUnlessCommitted(Unit unit) {
+    Outcome ended = outcome.getAndSet(null);
+    if (ended != null && !(ended instanceof Outcome.Committed)) {
+      unit.forgotten(causeOf(ended));
+    }
   }
 
   /** Any thread. */

@@ -2,7 +2,7 @@ package io.github.kafkaeasy.consumer.internal.outputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaeasy.producer.spi.SendHook;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 /** Selection of the outputs for the next unit. */
 class KeptOutputsTest {
   private final KeptOutputs outputs = new KeptOutputs();
+
+  /** Offsets of the records of outputs whose outcome was told. */
+  private final List<Long> ended = new ArrayList<>();
 
   private KeptOutputs.Gathered gather(long... open) {
     return outputs.gather(open, Integer.MAX_VALUE, Long.MAX_VALUE, 0);
@@ -48,12 +51,14 @@ class KeptOutputsTest {
     assertThat(offsets(gather(10))).containsExactly(20L, 30L);
   }
 
-  private static Kept kept(long offset) {
+  private Kept kept(long offset) {
     return new Kept(
         offset,
         List.of(
             Output.of(
-                new ProducerRecord<>("invoices", new byte[1_000]), false, SendHook.Sent.NONE)));
+                new ProducerRecord<>("invoices", new byte[1_000]),
+                false,
+                (metadata, failure) -> ended.add(offset))));
   }
 
   @Test
@@ -89,5 +94,37 @@ class KeptOutputsTest {
     assertThat(outputs.bytes()).isEqualTo(3 * one);
     assertThat(outputs.leftOutBytes()).isEqualTo(2 * one);
     assertThat(outputs.bytesToCommit()).isEqualTo(one);
+  }
+
+  @Test
+  void whenTheAssignmentEndsOnlyOutputsOfAUnitThatIsUnderWayMayStillBeCommitted() {
+    for (long offset = 1; offset <= 3; offset++) {
+      boolean unused = outputs.add(kept(offset));
+    }
+    KeptOutputs.Gathered first = outputs.gather(new long[0], 1, Long.MAX_VALUE, 0);
+    outputs.take(first.taken(), 1, first);
+    outputs.committed(1);
+    KeptOutputs.Gathered second = outputs.gather(new long[0], 1, Long.MAX_VALUE, 0);
+    outputs.take(second.taken(), 2, second);
+    boolean unused = outputs.add(kept(4));
+    outputs.forget();
+    outputs.forget();
+    assertThat(ended).containsExactly(3L, 4L);
+    boolean unusedLate = outputs.add(kept(5));
+    assertThat(ended).containsExactly(3L, 4L, 5L);
+    outputs.undone(2, new IllegalStateException("aborted"));
+    assertThat(ended).containsExactly(3L, 4L, 5L, 2L);
+  }
+
+  @Test
+  void outputsOfAUnitThatFailedAreNotGivenUpWhileTheAssignmentLasts() {
+    boolean unused = outputs.add(kept(1));
+    KeptOutputs.Gathered first = gather();
+    outputs.take(first.taken(), 1, first);
+    outputs.undone(1, new IllegalStateException("aborted"));
+    assertThat(ended).isEmpty();
+    assertThat(offsets(gather())).containsExactly(1L);
+    outputs.forget();
+    assertThat(ended).containsExactly(1L);
   }
 }

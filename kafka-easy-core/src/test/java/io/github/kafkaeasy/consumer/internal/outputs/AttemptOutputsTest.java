@@ -1,0 +1,53 @@
+package io.github.kafkaeasy.consumer.internal.outputs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kafkaeasy.internal.codecs.OpenCodecs;
+import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The outputs that a handler collects, when the handler ends. */
+class AttemptOutputsTest {
+  private final List<Throwable> ends = new ArrayList<>();
+  private final AttemptOutputs outputs =
+      new AttemptOutputs(
+          new OutputWriter(
+              new OpenCodecs(Map.of(), true),
+              List.of(record -> (metadata, failure) -> ends.add(failure))));
+
+  /** Another thread is still encoding the output. */
+  @Test
+  void anOutputThatIsReadyOnlyAfterTheHandlerHasEndedIsRefusedAndItsHookIsTold() {
+    List<Output> sent = new ArrayList<>();
+    Codec<String> slow =
+        Codec.of(
+            value -> {
+              sent.addAll(outputs.end());
+              return value.getBytes(UTF_8);
+            },
+            bytes -> "",
+            "slow");
+    OutgoingMessage<String> message = OutgoingMessage.of("v").topic("invoices");
+    assertThatThrownBy(() -> outputs.send(message, slow))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("has already ended");
+    assertThat(sent).isEmpty();
+    assertThat(outputs.end()).isEmpty();
+    assertThat(ends).hasSize(1).allMatch(IllegalStateException.class::isInstance);
+  }
+
+  @Test
+  void afterTheHandlerHasEndedNoHookSeesAnOutput() {
+    outputs.send("invoices", "k", "v");
+    assertThat(outputs.end()).hasSize(1);
+    assertThatThrownBy(() -> outputs.send("invoices", "v"))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(ends).isEmpty();
+  }
+}
