@@ -121,7 +121,7 @@ class AvroOrdersTest {
   }
 
   @Test
-  void aKeysCodecIsTheObjectThatTheProducerWasGiven(TestTopics topics) {
+  void aKeyNeedsTheSameCodecObjectAsItsProducer(TestTopics topics) {
     Shop shop = shop(topics, true);
 
     try (EasyProducer<GenericRecord> producer =

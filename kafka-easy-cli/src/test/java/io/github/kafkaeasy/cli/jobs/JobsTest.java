@@ -21,13 +21,13 @@ class JobsTest {
   private final CountDownLatch gate = new CountDownLatch(1);
 
   @AfterEach
-  void letGo() {
+  void releaseJobs() {
     gate.countDown();
     jobs.close();
   }
 
   @Test
-  void noMoreThanSixAreTaken() {
+  void noMoreThanSixJobsRunAtATime() {
     List<@Nullable Job> started = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
       started.add(jobs.start("orders.dlq", "redrive", pulse -> waited()));
@@ -40,7 +40,7 @@ class JobsTest {
   }
 
   @Test
-  void onlyTheLastOnesAreKept() {
+  void onlyTheLatestJobsAreKept() {
     Job first = over(jobs.start("orders.dlq", "plan", pulse -> Json.object()));
     for (int i = 0; i < 60; i++) {
       Job unused = over(jobs.start("orders.dlq", "plan", pulse -> Json.object()));
@@ -69,7 +69,7 @@ class JobsTest {
   }
 
   @Test
-  void whatFailsSaysWhy() {
+  void aFailedJobHasTheReason() {
     Job job =
         over(
             jobs.start(

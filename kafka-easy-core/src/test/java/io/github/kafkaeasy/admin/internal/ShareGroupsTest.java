@@ -14,7 +14,7 @@ class ShareGroupsTest {
         new AdminCalls(
             List.of(),
             () -> {
-              throw new AssertionError("nothing may be asked");
+              throw new AssertionError("no request may be sent");
             },
             1000);
     assertThatExceptionOfType(KafkaEasyException.class)
