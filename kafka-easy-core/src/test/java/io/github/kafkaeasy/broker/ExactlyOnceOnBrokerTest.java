@@ -155,7 +155,7 @@ class ExactlyOnceOnBrokerTest {
 
   @ParameterizedTest
   @EnumSource
-  void membersThatComeAndGoRepeatNoOutputAndLoseNone(GroupProtocol protocol) {
+  void membersThatJoinAndLeaveRepeatNoOutputAndLoseNone(GroupProtocol protocol) {
     int count = 6_000;
     Random random = new Random(7);
     publish(0, count);
@@ -189,7 +189,7 @@ class ExactlyOnceOnBrokerTest {
   }
 
   @Test
-  void aSecondInstanceOfTheSameNameStopsTheFirstWhichSaysSo() {
+  void aSecondInstanceOfTheSameNameStopsTheFirstAndIsNamedAsTheReason() {
     ConsumerBuilder<String> named =
         kafka
             .consumer(String.class)

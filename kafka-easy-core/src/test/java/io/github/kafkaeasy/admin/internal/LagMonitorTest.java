@@ -44,7 +44,7 @@ class LagMonitorTest {
   }
 
   @Test
-  void aBacklogIsToldOnceWhenItFormsAndOnceWhenItIsGone(TestTopics topics, RawKafka raw) {
+  void aBacklogIsReportedOnceWhenItFormsAndOnceWhenItIsGone(TestTopics topics, RawKafka raw) {
     String topic = topics.create("orders", 1);
     String group = topics.group("billing");
     publish(raw, topic, 150);
@@ -109,7 +109,7 @@ class LagMonitorTest {
   }
 
   @Test
-  void aMonitorOutlivesAnExceptionNobodyThoughtOf() {
+  void aMonitorContinuesAfterAnUnexpectedException() {
     AdminCalls broken =
         new AdminCalls(
             List.of(new HostPort("localhost", 1)),
@@ -132,7 +132,7 @@ class LagMonitorTest {
   }
 
   @Test
-  void aBacklogThatWouldBeGoneWhereItFormsIsRefused(TestTopics topics) {
+  void aThresholdForTheEndThatIsNotBelowThatForTheBeginningIsRefused(TestTopics topics) {
     LagMonitorBuilder builder = admin.groups().watchLag("billing").backlogAt(10).goneAt(10);
 
     assertThatThrownBy(builder::start)
@@ -156,7 +156,7 @@ class LagMonitorTest {
   }
 
   @Test
-  void aBacklogThatNobodyIsToldOfIsRefused() {
+  void thresholdsWithoutACallbackAreRefused() {
     assertThatThrownBy(() -> admin.groups().watchLag("billing").backlogAt(10).start())
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("backlogAt = 10 and onBacklog = not set conflict");

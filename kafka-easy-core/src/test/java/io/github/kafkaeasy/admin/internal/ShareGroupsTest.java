@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ShareGroupsTest {
   @Test
-  void withOlderClientsATaskOnAShareGroupIsRefusedByName() {
+  void withOlderClientsAnOperationOnAShareGroupIsRefusedByName() {
     AdminCalls nowhere =
         new AdminCalls(
             List.of(),

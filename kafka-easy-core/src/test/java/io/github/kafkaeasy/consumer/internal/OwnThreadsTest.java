@@ -98,7 +98,7 @@ class OwnThreadsTest {
 
   @ParameterizedTest
   @MethodSource("carriedOutInCallbacks")
-  void aCallInACallbackHasHappenedWhenItReturns(Call call) {
+  void aCallInACallbackHasTakenEffectWhenItReturns(Call call) {
     List<String> outcomes = new ArrayList<>();
     build(
         b ->
@@ -115,7 +115,7 @@ class OwnThreadsTest {
   }
 
   @Test
-  void aSkipInACallbackIsAskedAndWaitingForItIsRefused() {
+  void aSkipInACallbackIsRequestedAndWaitingForItIsRefused() {
     List<String> outcomes = new ArrayList<>();
     build(
         b ->
@@ -252,7 +252,7 @@ class OwnThreadsTest {
   }
 
   @Test
-  void anAnswerIsGivenOrRefusedAtTheEndAndNeverOwedForEver() throws InterruptedException {
+  void anUnansweredSkipFailsWhenTheConsumerEnds() throws InterruptedException {
     build(b -> b.ordering(Ordering.KEY).handle(m -> new CountDownLatch(1).await()));
     engine.assigned(P0);
     engine.append(P0, "k", "runs for long");

@@ -53,7 +53,7 @@ class HostPortTest {
   }
 
   @Test
-  void anAddressThatStandsThereTwiceCountsOnce() {
+  void aRepeatedAddressCountsOnce() {
     assertThat(HostPort.list("bootstrap", "a:1, b:2,a:1"))
         .containsExactly(new HostPort("a", 1), new HostPort("b", 2));
   }

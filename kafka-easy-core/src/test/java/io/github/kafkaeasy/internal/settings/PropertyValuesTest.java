@@ -137,7 +137,7 @@ class PropertyValuesTest {
 
   @ParameterizedTest(name = "{0} = {1}")
   @MethodSource("lossy")
-  void whatWouldLoseSomethingIsRefused(String property, Object given) {
+  void aConversionThatLosesInformationIsRefused(String property, Object given) {
     ConnectionSettings connection = ConnectionSettings.of("a:1", Map.of());
 
     assertThatThrownBy(() -> connection.property(property, given))
@@ -148,7 +148,7 @@ class PropertyValuesTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void aNameThatNobodyCouldFindAgainIsRefusedWithItsSource(String property, String name) {
+  void aNameWithInvisibleCharactersIsRefusedWithItsSource(String property, String name) {
     String variable = "KAFKA_" + property.toUpperCase(Locale.ROOT).replace('.', '_');
 
     assertThatThrownBy(() -> ConnectionSettings.of("a:1", Map.of(variable, name)))

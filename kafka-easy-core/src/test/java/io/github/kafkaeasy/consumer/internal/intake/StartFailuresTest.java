@@ -56,21 +56,21 @@ class StartFailuresTest {
 
   @ParameterizedTest
   @MethodSource("thosePollsSurvive")
-  void committedOffsetsAreAskedForAgain(RuntimeException failure) {
+  void theRequestForCommittedOffsetsIsRepeated(RuntimeException failure) {
     engine.script.failNextCommitted(failure);
     startsInTheEnd(engine);
   }
 
   @ParameterizedTest
   @MethodSource("thosePollsSurvive")
-  void positionsAreAskedForAgain(RuntimeException failure) {
+  void theRequestForPositionsIsRepeated(RuntimeException failure) {
     engine.script.failNextPosition(failure);
     startsInTheEnd(engine);
   }
 
   @ParameterizedTest
   @MethodSource("thosePollsSurvive")
-  void placesThatAreLookedUpAreAskedForAgain(RuntimeException failure) {
+  void theLookupOfAnOffsetIsRepeated(RuntimeException failure) {
     EngineFixture moved =
         EngineFixture.reading(
             engine.cluster, "billing", b -> b.topics("orders").startFrom(Position.beginning()));
@@ -80,7 +80,7 @@ class StartFailuresTest {
 
   @ParameterizedTest
   @MethodSource("thosePollsSurvive")
-  void pollsGoOn(RuntimeException failure) {
+  void aFailedPollIsRepeated(RuntimeException failure) {
     engine.assigned(P0);
     engine.script.throwOnNextPolls(3, failure);
     engine.append(P0, "k", "v");
@@ -92,7 +92,7 @@ class StartFailuresTest {
   }
 
   @Test
-  void aRefusedPermissionStopsTheConsumerWithAnAdvice() {
+  void aRefusedPermissionStopsTheConsumerWithAdvice() {
     engine.script.failNextCommitted(GroupAuthorizationException.forGroupId("billing"));
     engine.script.assignOnNextPoll(P0);
     assertThatThrownBy(engine::once)

@@ -142,7 +142,7 @@ class EndOfHoldTest {
   }
 
   @Test
-  void aStopDecisionEndsTheAssignmentSoThatNothingMoreOfItRuns() {
+  void afterAStopDecisionNoRecordOfTheAssignmentRuns() {
     EngineFixture engine =
         engine(
             b ->
@@ -164,7 +164,7 @@ class EndOfHoldTest {
   }
 
   @Test
-  void aRecordThatFailsAfterItsSkipWasRequestedIsSkippedUnasked() {
+  void aRecordThatFailsAfterItsSkipWasRequestedIsSkippedWithoutTheFailureHandler() {
     EngineFixture engine = engine(b -> b.handleAsync(this::handleLater));
     engine.append(P0, "k", "open");
     engine.pollAndWork();
@@ -181,7 +181,7 @@ class EndOfHoldTest {
   }
 
   @Test
-  void aStageThatFailsAfterItsAssignmentHasEndedFreesItsKeyUnasked() {
+  void aStageThatFailsAfterItsAssignmentHasEndedFreesItsKeyWithoutTheFailureHandler() {
     EngineFixture engine = engine(b -> b.handleAsync(this::handleLater));
     engine.append(P0, "k", "open");
     engine.pollAndWork();

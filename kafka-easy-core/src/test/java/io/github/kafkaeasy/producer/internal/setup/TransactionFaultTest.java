@@ -140,7 +140,7 @@ class TransactionFaultTest {
   }
 
   @Test
-  void whatAnAbortMendsIsSentAgainAndTheCodeRunsOnce() {
+  void afterAFailureThatAnAbortRepairsTheRecordsAreSentAgainAndTheCodeRunsOnce() {
     try (EasyProducer<String> producer =
         setup(
                 (number, kafka) -> {
@@ -161,7 +161,7 @@ class TransactionFaultTest {
   }
 
   @Test
-  void aCommitWhoseAnswerIsLostIsFoundOutAndNotSentAgain() {
+  void aCommitWhoseAnswerIsLostIsLookedUpAndNotSentAgain() {
     try (EasyProducer<String> producer =
         setup(
                 (number, kafka) -> {
@@ -180,7 +180,7 @@ class TransactionFaultTest {
   }
 
   @Test
-  void aCommitThatDidNotHappenIsFoundOutAndSentAgain() {
+  void aCommitThatDidNotHappenIsLookedUpAndSentAgain() {
     try (EasyProducer<String> producer =
         setup(
                 (number, kafka) -> {
@@ -235,7 +235,7 @@ class TransactionFaultTest {
   }
 
   @Test
-  void aFenceOfTheCoordinatorIsNotTakenForAnotherProducer() {
+  void aFenceByTheCoordinatorIsNotAttributedToAnotherProducer() {
     fencedByTheCoordinator = true;
     try (EasyProducer<String> producer =
         setup(
@@ -256,7 +256,7 @@ class TransactionFaultTest {
   }
 
   @Test
-  void aCommitWhoseEndAnotherProducerHidesIsSaidToBeUncertain() {
+  void aCommitWhoseResultAnotherProducerHidesIsReportedAsUncertain() {
     try (EasyProducer<String> producer =
         setup(
                 (number, kafka) -> {
@@ -281,7 +281,7 @@ class TransactionFaultTest {
   }
 
   @Test
-  void whatIsNotMendedInTimeIsSaidNotToBeCommitted() {
+  void aTransactionThatIsNotRepairedInTimeIsReportedAsNotCommitted() {
     try (EasyProducer<String> producer =
         setup(
                 (number, kafka) -> {
