@@ -79,7 +79,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(resideInAPackage(ADMIN).and(not(simpleName("KafkaAdmin"))));
 
-  /** The rooms of the engine; each imports only rooms below it. */
+  /** The packages of the engine; each imports only packages below it in this list. */
   @ArchTest
   static final ArchRule theEnginesPackagesImportDownward =
       layeredArchitecture()
@@ -142,7 +142,9 @@ class ArchitectureTest {
               resideInAPackage(PRODUCER_ROOMS)
                   .and(not(resideInAPackage(ROOT + ".producer.internal.setup"))));
 
-  /** The producer's public packages and its rooms; each imports only rooms below it. */
+  /**
+   * The producer's public and internal packages; each imports only packages below it in this list.
+   */
   @ArchTest
   static final ArchRule theProducersPackagesImportDownward =
       layeredArchitecture()

@@ -36,7 +36,7 @@ class CommandLineTest {
   }
 
   @Test
-  void versionAndHelpAreAnswers() {
+  void versionAndHelpGoToStandardOutput() {
     assertThat(cli.run("--version").out()).startsWith("kafka-easy ");
     Cli.Result help = cli.run("--help");
 
@@ -167,7 +167,7 @@ class CommandLineTest {
     "topics list --bootstrap 127.0.0.1:1 --timeout 3s, 4, connection refused",
     "consume --topic t --max 0, 2, --max"
   })
-  void whereJsonIsAskedForErrorsAreJsonToo(String arguments, int code, String message) {
+  void ifJsonIsRequestedErrorsAreJsonToo(String arguments, int code, String message) {
     Cli.Result result = new Cli("--json").run(arguments.split(" "));
 
     assertThat(result.code()).isEqualTo(code);
@@ -191,7 +191,7 @@ class CommandLineTest {
   }
 
   @Test
-  void jsonThatIsAValueOfAnotherOptionIsNotAskedFor() {
+  void jsonAsTheValueOfAnotherOptionDoesNotRequestJson() {
     assertThat(cli.run("produce", "--nonsense", "--", "--json").err()).startsWith("kafka-easy: ");
   }
 
@@ -252,7 +252,7 @@ class CommandLineTest {
   }
 
   @Test
-  void theDoctorTellsOfABrokerThatIsAway() {
+  void theDoctorReportsABrokerThatDoesNotAnswer() {
     Cli.Result result = new Cli("--bootstrap", NOBODY, "--timeout", "400ms").run("doctor");
 
     assertThat(result.code()).isEqualTo(Exit.UNREACHABLE);

@@ -32,7 +32,7 @@ class DeadLetterThreadTest extends DlqFixture {
   }
 
   @Test
-  void closeInACallbackOnlyAsks(TestTopics topics) throws Exception {
+  void aCloseInACallbackOnlyRequestsTheEnd(TestTopics topics) throws Exception {
     String orders = topics.create("orders");
     raw.publish(orders, "k", "poison");
     CompletableFuture<EasyConsumer> self = new CompletableFuture<>();
@@ -54,7 +54,7 @@ class DeadLetterThreadTest extends DlqFixture {
   }
 
   @Test
-  void closeInTheFunctionThatNamesTheTopicOnlyAsks(TestTopics topics) throws Exception {
+  void aCloseInTheFunctionThatNamesTheTopicOnlyRequestsTheEnd(TestTopics topics) throws Exception {
     String orders = topics.create("orders");
     raw.publish(orders, "k", "poison");
     CompletableFuture<EasyConsumer> self = new CompletableFuture<>();

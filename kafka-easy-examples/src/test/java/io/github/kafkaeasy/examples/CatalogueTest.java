@@ -76,7 +76,7 @@ class CatalogueTest {
   }
 
   @Test
-  void aReaderOfChineseGetsItInChinese(TestKafka kafka, TestTopics topics) {
+  void inAChineseLocaleAnExamplePrintsChinese(TestKafka kafka, TestTopics topics) {
     Map<String, String> environment =
         Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "LANG", "zh_CN.UTF-8");
     CatalogueRun.of(
@@ -108,7 +108,7 @@ class CatalogueTest {
     "C, 'Labs: measurements', 'AcksLab                    acks 0, 1 and all'",
     "zh_CN.UTF-8, 实验：测量, AcksLab                    acks 为 0、1、all"
   })
-  void theListHasALineForEachAndTheyLineUp(String locale, String title, String line) {
+  void theListHasAnAlignedLineForEachProgram(String locale, String title, String line) {
     Map<String, String> environment = Map.of("LC_ALL", locale);
     try (Program launcher = Program.start(ExampleLauncher.class, environment, List.of())) {
       assertThat(launcher.exitCode()).as(launcher.errors()).isZero();

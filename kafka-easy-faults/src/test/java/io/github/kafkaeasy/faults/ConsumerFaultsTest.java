@@ -63,7 +63,7 @@ class ConsumerFaultsTest {
   }
 
   @Test
-  void s09AConsumerThatIsKilledRepeatsALittleAndLosesNothing(Site site, Scale scale, Report report)
+  void s09AKilledConsumerRepeatsLittleAndLosesNothing(Site site, Scale scale, Report report)
       throws Exception {
     List<String> breaches = new ArrayList<>();
     try (Load load = new Load(site, scale, Report.seed())) {
@@ -91,8 +91,8 @@ class ConsumerFaultsTest {
   }
 
   @Test
-  void s10AConsumerThatStandsStillPastItsSessionHasItsCommitRefused(
-      Site site, Scale scale, Report report) throws Exception {
+  void s10ACommitOfAConsumerSuspendedPastItsSessionIsRefused(Site site, Scale scale, Report report)
+      throws Exception {
     Duration session = scale.lasting(1.5, 10);
     OrderWatch watch = new OrderWatch();
     try (Load load = new Load(site, scale, Report.seed());
@@ -140,8 +140,8 @@ class ConsumerFaultsTest {
   }
 
   @Test
-  void s12AHandlerThatNeverReturnsBoundsNobodyAndItsOffsetIsNotCommitted(Site site, Report report)
-      throws Exception {
+  void s12AHandlerThatNeverReturnsDoesNotBlockTheCloseAndItsOffsetIsNotCommitted(
+      Site site, Report report) throws Exception {
     String topic = site.createTopic("hangs", 1);
     String group = site.name("group");
     CountDownLatch never = new CountDownLatch(1);
@@ -226,7 +226,7 @@ class ConsumerFaultsTest {
   }
 
   @Test
-  void s15OfTwoClientsWithOneInstanceIdTheFencedOneStopsLoudly(
+  void s15OfTwoClientsWithOneInstanceIdTheFencedOneStopsAndSaysSo(
       Site site, Scale scale, Report report) throws Exception {
     try (Load load =
         new Load(site, scale, Report.seed())

@@ -54,7 +54,7 @@ class ExactlyOnceChainTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("protocols")
-  void s40EachOutputAndEachDeadLetterOfAChainIsThereOnceAndInKeyOrder(
+  void s40EachOutputAndEachDeadLetterOfAChainOccursOnceAndInKeyOrder(
       String which, List<GroupProtocol> protocols, Site site, Scale scale, Report report)
       throws Exception {
     Random random = new Random(Report.seed());

@@ -49,7 +49,7 @@ class ExactlyOnceHeldTest {
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s40ARecordThatIsHeldForLongKeepsNoOtherFromBeingReadAndARestartRepeatsNone(
+  void s40ARecordThatIsHeldForLongDelaysNoOtherAndARestartRepeatsNone(
       GroupProtocol protocol, Site place, Scale size, Report report) throws Exception {
     site = place;
     scale = size;

@@ -40,7 +40,7 @@ class LeaderFaultsTest {
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s33PartitionsWithoutALeaderAtTheStartKeepNoOtherFromRunning(
+  void s33PartitionsWithoutALeaderAtTheStartDelayNoOther(
       GroupProtocol protocol, ThreeBrokers three, Scale scale, Report report) {
     Scenario scenario = new Scenario(three.site(), scale);
     scenario.publishToAll("before");
@@ -62,7 +62,7 @@ class LeaderFaultsTest {
    * beginning.
    */
   @Test
-  void s33PartitionsThatAreHandedOnBeforeTheyHadALeaderKeepNoOtherFromRunning(
+  void s33PartitionsThatMoveBeforeTheyHaveALeaderDelayNoOther(
       ThreeBrokers three, Scale scale, Report report) {
     Scenario scenario = new Scenario(three.site(), scale);
     scenario.publishToAll("before");
@@ -86,7 +86,7 @@ class LeaderFaultsTest {
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s33PartitionsWithoutALeaderInARebalanceKeepNoOtherFromRunning(
+  void s33PartitionsWithoutALeaderInARebalanceDelayNoOther(
       GroupProtocol protocol, ThreeBrokers three, Scale scale, Report report) {
     Scenario scenario = new Scenario(three.site(), scale);
     EasyConsumer leaves = scenario.start(protocol);
@@ -120,7 +120,7 @@ class LeaderFaultsTest {
   }
 
   @Test
-  void s33PartitionsWithoutALeaderInASeekKeepNoOtherFromRunning(
+  void s33PartitionsWithoutALeaderInASeekDelayNoOther(
       ThreeBrokers three, Scale scale, Report report) throws Exception {
     Scenario scenario = new Scenario(three.site(), scale);
     try (EasyConsumer consumer = scenario.start(GroupProtocol.CLASSIC)) {

@@ -40,7 +40,7 @@ class TopicFaultsTest {
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s32ATopicMadeAgainWhileHandlersAreBusyIsHandledFromItsBeginning(
+  void s32ATopicRecreatedWhileHandlersAreBusyIsHandledFromItsBeginning(
       GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
     Recreation scenario = new Recreation(site, scale);
     scenario.publishOld(10);
@@ -51,18 +51,18 @@ class TopicFaultsTest {
           .as("the fault happened: records of the old topic are being worked on")
           .isPositive();
       scenario.passTime();
-      scenario.letGo();
+      scenario.releaseHandlers();
       double recovery = scenario.awaitNew();
       report.add("32 topic made again, busy, " + protocol, scenario.records(), 1, 0, recovery);
     } finally {
-      scenario.letGo();
+      scenario.releaseHandlers();
     }
   }
 
   /** The new log is shorter than the consumer's old position, which is then out of range. */
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s32ATopicMadeAgainThatIsShorterIsHandledFromItsBeginning(
+  void s32AShorterRecreatedTopicIsHandledFromItsBeginning(
       GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
     Recreation scenario = new Recreation(site, scale);
     scenario.publishOld(10);
@@ -73,20 +73,20 @@ class TopicFaultsTest {
           .as("the fault happened: records of the old topic are being worked on")
           .isPositive();
       scenario.passTime();
-      scenario.letGo();
+      scenario.releaseHandlers();
       double recovery = scenario.awaitNew();
       report.add("32 topic made again, shorter, " + protocol, scenario.records(), 1, 0, recovery);
     } finally {
-      scenario.letGo();
+      scenario.releaseHandlers();
     }
   }
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s32ATopicMadeAgainWhileTheConsumerIsPausedIsHandledFromItsBeginning(
+  void s32ATopicRecreatedWhileTheConsumerIsPausedIsHandledFromItsBeginning(
       GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
     Recreation scenario = new Recreation(site, scale);
-    scenario.letGo();
+    scenario.releaseHandlers();
     scenario.publishOld(10);
     try (EasyConsumer consumer = scenario.start(protocol)) {
       site.raw().awaitCommitted(scenario.group, scenario.topic, scale.patience());
@@ -244,7 +244,7 @@ class TopicFaultsTest {
       TakeTime.millis(6 * METADATA_AGE.toMillis());
     }
 
-    void letGo() {
+    void releaseHandlers() {
       release.countDown();
     }
 

@@ -77,7 +77,7 @@ class CloudEventOrdersTest {
   }
 
   @Test
-  void whatIsNoEventIsDeadLetteredAndMendedOnTheWayBack(TestTopics topics)
+  void aRecordThatIsNotAnEventIsDeadLetteredAndCorrectedByTheRedrive(TestTopics topics)
       throws InterruptedException {
     Shop shop = Shop.open(broker, raw, topics);
     shop.send(events(), "anna", placed("1", "anna", 10));

@@ -38,7 +38,8 @@ class ProtobufOrdersTest {
   }
 
   @Test
-  void anOrderOfDefaultsHasNoBytesAndIsNoTombstone(TestTopics topics) throws InterruptedException {
+  void anOrderOfDefaultsHasNoBytesButIsNotATombstone(TestTopics topics)
+      throws InterruptedException {
     Shop shop = Shop.open(broker, raw, topics);
     shop.send(orders(), "anna", Order.getDefaultInstance());
 

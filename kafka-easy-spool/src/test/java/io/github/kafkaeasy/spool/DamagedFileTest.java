@@ -57,7 +57,7 @@ class DamagedFileTest {
 
   @ParameterizedTest
   @EnumSource
-  void aDamagedFileIsRefusedAndStaysAsItIs(Damage damage) throws IOException {
+  void aDamagedFileIsRefusedAndLeftUnchanged(Damage damage) throws IOException {
     Path file = damaged(damage);
     byte[] before = Files.readAllBytes(file);
 
@@ -73,7 +73,7 @@ class DamagedFileTest {
 
   @ParameterizedTest
   @EnumSource
-  void byChoiceItIsSetAsideAndTheSpoolStartsEmpty(Damage damage) throws IOException {
+  void withSetAsideADamagedFileIsRenamedAndTheSpoolStartsEmpty(Damage damage) throws IOException {
     Path file = damaged(damage);
     byte[] before = Files.readAllBytes(file);
 

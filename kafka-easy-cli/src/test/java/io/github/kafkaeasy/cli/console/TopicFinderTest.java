@@ -44,19 +44,19 @@ class TopicFinderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"orders", "fiddle", "adltopic", "deadline.orders", "letters"})
-  void namesThatDoNot(String name) {
+  void namesThatAreNotRecognized(String name) {
     assertThat(TopicFinder.byName(List.of(name))).isEmpty();
   }
 
   @Test
-  void anAuditTopicTellsOfItsLettersAndIsNone() {
+  void anAuditTopicRevealsItsDeadLetterTopicAndIsNotOneItself() {
     assertThat(
             TopicFinder.byName(List.of("failed", "failed.audit", "orders.dlq", "orders.dlq.audit")))
         .isEqualTo(Map.of("failed", TopicFinder.How.AUDIT, "orders.dlq", TopicFinder.How.AUDIT));
   }
 
   @Test
-  void aTopicThatMayNotBeReadDoesNotHideTheOthers() throws Exception {
+  void aTopicWithoutReadPermissionDoesNotHideTheOthers() throws Exception {
     try (LocalKafka broker =
             LocalKafka.builder()
                 .serverProperty(

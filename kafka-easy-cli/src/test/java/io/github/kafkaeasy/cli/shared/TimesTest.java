@@ -22,7 +22,7 @@ class TimesTest {
   }
 
   @Test
-  void timesAreDatesOrSoLongAgo() {
+  void timesAreDatesOrAges() {
     assertThat(Times.instant("2026-11-20T08:30:00Z"))
         .isEqualTo(Instant.parse("2026-11-20T08:30:00Z"));
     assertThat(Times.instant("2026-11-20 08:30:00+02:00"))

@@ -395,7 +395,10 @@ final class Schedule {
     ended.get(partition).set((int) message.offset());
   }
 
-  /** Usually few; sometimes enough for a partition to be revoked, assigned and read again. */
+  /**
+   * The number of steps inside of a handler: usually few, sometimes enough for a partition to be
+   * revoked, assigned and read again.
+   */
   private int stepsInBetween() {
     return random.nextInt(random.nextInt(8) == 0 ? 40 : 4);
   }

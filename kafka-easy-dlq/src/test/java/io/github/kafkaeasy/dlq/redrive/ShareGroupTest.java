@@ -143,12 +143,12 @@ class ShareGroupTest extends LetterFixture {
   }
 
   @Test
-  void whatABrokerWritesWithoutCopyingComesBackAsItWas(TestTopics topics) throws Exception {
+  void aLetterWithoutCopiesIsRedrivenUnchanged(TestTopics topics) throws Exception {
     assertAsTheyWere(redriven(false, topics));
   }
 
   @Test
-  void whatABrokerCopiesComesBackWithItsHeaders(TestTopics topics) throws Exception {
+  void aLetterWithCopiesIsRedrivenWithItsHeaders(TestTopics topics) throws Exception {
     assertAsTheyWere(redriven(true, topics));
   }
 

@@ -32,7 +32,7 @@ class MeterTableTest {
   }
 
   @Test
-  void thePageHasEachMeterAsTheTableHasIt() throws IOException {
+  void thePageHasTheRowsOfTheTable() throws IOException {
     assertThat(rows(DOCS.resolve("observability.md"), "kafka.easy."))
         .containsExactlyElementsOf(Arrays.stream(MeterRow.values()).map(MeterRow::cells).toList());
   }

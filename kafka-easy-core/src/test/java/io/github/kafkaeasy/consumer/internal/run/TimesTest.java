@@ -50,7 +50,7 @@ class TimesTest {
       rate.tick(i * second, 10L * i);
       assertThat(rate.perSecond()).isEqualTo(10);
     }
-    // From here on 100 a second; after five of them nothing of the slow time is left.
+    // From here on 100 records per second; after five seconds the slower time no longer counts.
     for (int i = 5; i <= 8; i++) {
       rate.tick(i * second, 40 + 100L * (i - 4));
       assertThat(rate.perSecond()).isBetween(10.0, 99.0);
