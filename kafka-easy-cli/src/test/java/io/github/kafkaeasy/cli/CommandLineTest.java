@@ -149,7 +149,7 @@ class CommandLineTest {
         "topics list --timeout 5",
         "--nonsense"
       })
-  void wrongUsageIsOneClearLineAndExitCodeTwo(String arguments) {
+  void wrongUsageIsReportedInOneLineWithExitCodeTwo(String arguments) {
     Cli.Result result = cli.run(arguments.split(" "));
 
     assertThat(result.code()).as(result.all()).isEqualTo(Exit.USAGE);
@@ -220,7 +220,7 @@ class CommandLineTest {
         "consume orders --from-beginning --max-messages 5 --bootstrap-server",
         "consume -t orders --property print.key=true --bootstrap-server"
       })
-  void whatPeopleTypeForKafkasOwnToolsIsUnderstood(String arguments) {
+  void optionNamesOfKafkasOwnToolsAreAccepted(String arguments) {
     Cli.Result result = new Cli(NOBODY, "--timeout", "400ms").run(arguments.split(" "));
 
     assertThat(result.code()).as(result.all()).isEqualTo(Exit.UNREACHABLE);
@@ -242,7 +242,7 @@ class CommandLineTest {
         "consume --topic orders",
         "produce --topic orders --value v"
       })
-  void aBrokerThatIsAwayIsNamedWithTheStepThatFailed(String arguments) {
+  void aBrokerThatDoesNotAnswerIsNamedWithTheStepThatFailed(String arguments) {
     Cli.Result result =
         new Cli("--bootstrap", NOBODY, "--timeout", "400ms").run(arguments.split(" "));
 

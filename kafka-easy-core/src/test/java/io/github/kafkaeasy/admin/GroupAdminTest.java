@@ -53,7 +53,7 @@ class GroupAdminTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"classic", "consumer"})
-  void aGroupShowsItsMembersAndWhatTheyRead(
+  void aGroupHasItsMembersWithTheirPartitions(
       String protocol, TestKafka broker, TestTopics topics, RawKafka raw) throws Exception {
     GroupProtocols.assumeSupported(protocol, raw);
     String topic = topics.create("orders", 3);

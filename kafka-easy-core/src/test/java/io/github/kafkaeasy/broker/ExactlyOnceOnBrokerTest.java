@@ -122,7 +122,7 @@ class ExactlyOnceOnBrokerTest {
 
   @ParameterizedTest
   @EnumSource
-  void aHeldRecordKeepsNothingElseFromBeingReadAndARestartRepeatsNone(GroupProtocol protocol) {
+  void aHeldRecordDelaysNoOtherOutputAndARestartRepeatsNone(GroupProtocol protocol) {
     FailureHandler inAnHour =
         failure -> CompletableFuture.completedStage(FailureDecision.retry(Duration.ofHours(1)));
     publish(0, 1_000);

@@ -59,7 +59,7 @@ class SecurityTest {
         "\\042\\",
         "\" required; org.example.Evil required x=\""
       })
-  void aPasswordComesOutOfJaasAsItWentIn(String password) {
+  void aPasswordIsReadFromTheJaasTextUnchanged(String password) {
     Password line =
         (Password)
             settings(Security.plain("user \"x\"", Secret.from(() -> password)))

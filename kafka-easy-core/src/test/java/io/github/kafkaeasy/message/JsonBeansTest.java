@@ -280,7 +280,7 @@ class JsonBeansTest {
         "{\"quantity\":1,\"unknown\":{\"a\":1,\"a\":2}}",
         "{\"quantity\":1,\"\\u0071uantity\":2}"
       })
-  void aKeyMustNotStandTwice(String json) {
+  void aKeyMustNotOccurTwice(String json) {
     refused(Line.class, json, "a duplicate");
     refused(Bean.class, json, "a duplicate");
     refused(Object.class, json, "a duplicate");

@@ -62,7 +62,7 @@ class JsonMapperTest {
         .build();
   }
 
-  private static Stream<String> lies() {
+  private static Stream<String> invalidDocuments() {
     return Stream.of(
         "{\"itemCount\":1.5}",
         "{\"itemCount\":\"1\"}",
@@ -83,7 +83,7 @@ class JsonMapperTest {
   }
 
   @ParameterizedTest
-  @MethodSource("lies")
+  @MethodSource("invalidDocuments")
   void theRulesApplyToALenientMapperToo(String json) {
     for (Codec<?> codec :
         List.of(

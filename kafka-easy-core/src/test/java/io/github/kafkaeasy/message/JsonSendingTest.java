@@ -99,12 +99,12 @@ class JsonSendingTest {
   }
 
   @ParameterizedTest
-  @MethodSource("fineTexts")
+  @MethodSource("validTexts")
   void otherTextsAreAccepted(String text) {
     assertThat(CODEC.decode(CODEC.encode(text, RECORD), RECORD)).isEqualTo(text);
   }
 
-  private static Stream<String> fineTexts() {
+  private static Stream<String> validTexts() {
     return Stream.of(
         "",
         "😀",

@@ -48,7 +48,7 @@ class MessageTest {
         "customer-4711",
         "a key of thirty-two bytes long!!"
       })
-  void anAsciiKeyIsReadWhenSomebodyAsks(String key) {
+  void anAsciiKeyIsDecodedLazily(String key) {
     String later = Message.keyForLater(key.getBytes(UTF_8));
     Message<String> message = Message.of(record(key, "value"), later, "value", 1);
 

@@ -35,7 +35,7 @@ class Crc32PartitionerTest {
     "Grüße 世界,12,11",
     "this is another string with more length to it perhaps,7,6"
   })
-  void aKeyFindsThePartitionThatLibrdkafkaGivesIt(String key, int partitions, int partition) {
+  void aKeyGoesToThePartitionThatLibrdkafkaChooses(String key, int partitions, int partition) {
     assertThat(choose(key.getBytes(UTF_8), cluster(partitions))).isEqualTo(partition);
   }
 

@@ -86,7 +86,7 @@ class DeadLetterThreadTest extends DlqFixture {
             .onDeadLetter(
                 alert -> {
                   hanging.countDown();
-                  awaitWhateverInterrupts(release);
+                  awaitIgnoringInterrupts(release);
                 });
     EasyConsumer consumer = failing(orders, topics.group("billing"), policy);
     try {
@@ -116,7 +116,7 @@ class DeadLetterThreadTest extends DlqFixture {
     }
   }
 
-  private static void awaitWhateverInterrupts(CountDownLatch release) {
+  private static void awaitIgnoringInterrupts(CountDownLatch release) {
     while (true) {
       try {
         release.await();

@@ -90,7 +90,7 @@ class RetryThenDeadLetterTest extends DlqFixture {
         .isEqualTo(orders + "-0@0 failed 4 times in handle, IOException: the shop is closed");
   }
 
-  static List<Exception> fatalOnes() {
+  static List<Exception> fatalExceptions() {
     return List.of(
         new RejectedMessage("no lines"),
         new ClassCastException("text is no number"),
@@ -100,7 +100,7 @@ class RetryThenDeadLetterTest extends DlqFixture {
   }
 
   @ParameterizedTest
-  @MethodSource("fatalOnes")
+  @MethodSource("fatalExceptions")
   void aFailureThatARetryCannotRepairIsDeadLetteredAtOnce(Exception fatal, TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");

@@ -53,8 +53,7 @@ class CatalogueTest {
           LagWatch           | backlog: \\d+ records; gone: 0 records
           HttpEndpoint       | 200 \\{"sent":3\\}; 400 .*num: 0 is not between 1 and 1000; 400 .*num: 1001; 400 .*not the JSON expected; 429=
           """)
-  void anExamplePrintsWhatItShows(
-      String name, String patterns, TestKafka kafka, TestTopics topics) {
+  void anExamplePrintsItsResults(String name, String patterns, TestKafka kafka, TestTopics topics) {
     CatalogueRun.of(name, patterns, kafka, topics.name(name.toLowerCase(Locale.ROOT)));
   }
 
@@ -68,7 +67,7 @@ class CatalogueTest {
           CloudPreset      | by the preset:; SASL_SSL; by client.properties:; sent cloud-preset-\\d@1
           DiskSpooling     | Kafka available: +100 sent; Kafka unavailable: +300 sent; spool active, 200 waiting; arrived: +300 of 300, .* in order: true
           """)
-  void anExampleThatBringsItsKafkaPrintsWhatItShows(String name, String patterns) {
+  void anExampleThatStartsItsOwnKafkaPrintsItsResults(String name, String patterns) {
     String printed = CatalogueRun.of(name, patterns, Map.of(), List.of("-Dexamples.records=300"));
 
     // The expected failures are not also logged as errors by Kafka's client.

@@ -90,7 +90,7 @@ class SayTest {
         "'', '', zh, zh",
         "-, -, -, ''"
       })
-  void theFirstVariableThatIsSetSaysTheLanguage(
+  void theFirstVariableThatIsSetDecidesTheLanguage(
       String all, String messages, String lang, String chosen) {
     Map<String, String> environment = new HashMap<>();
     environment.put("LC_ALL", all);

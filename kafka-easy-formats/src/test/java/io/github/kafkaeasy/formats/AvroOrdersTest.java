@@ -53,7 +53,7 @@ class AvroOrdersTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void ordersArriveAndTheNextStartGoesOn(boolean idInHeaders, TestTopics topics)
+  void ordersArriveAndTheNextStartContinuesBehindThem(boolean idInHeaders, TestTopics topics)
       throws InterruptedException {
     Shop shop = shop(topics, idInHeaders);
 

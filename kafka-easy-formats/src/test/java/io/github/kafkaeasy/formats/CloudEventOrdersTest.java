@@ -32,7 +32,8 @@ class CloudEventOrdersTest {
   }
 
   @Test
-  void eventsArriveAndTheNextStartGoesOn(TestTopics topics) throws InterruptedException {
+  void eventsArriveAndTheNextStartContinuesBehindThem(TestTopics topics)
+      throws InterruptedException {
     Shop shop = Shop.open(broker, raw, topics);
 
     shop.send(events(), "anna", placed("1", "anna", 10));

@@ -28,7 +28,8 @@ class ProtobufOrdersTest {
   }
 
   @Test
-  void ordersArriveAndTheNextStartGoesOn(TestTopics topics) throws InterruptedException {
+  void ordersArriveAndTheNextStartContinuesBehindThem(TestTopics topics)
+      throws InterruptedException {
     Shop shop = Shop.open(broker, raw, topics);
 
     shop.send(orders(), "anna", order("anna", 10));

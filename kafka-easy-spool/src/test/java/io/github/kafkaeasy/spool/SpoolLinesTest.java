@@ -39,7 +39,7 @@ class SpoolLinesTest {
         "\"version\":1,\"version\":1",
         "\"version\":1,\"topic\":\"other\""
       })
-  void aVersionThatIsNotExactlyOursAndAKeyThatStandsTwiceAreRefused(String version) {
+  void anUnknownVersionAndADuplicateKeyAreRefused(String version) {
     assertThatThrownBy(() -> read(LINE.replace("\"version\":1", version)))
         .isInstanceOf(KafkaEasyException.class)
         .hasMessageContaining("Line 1")

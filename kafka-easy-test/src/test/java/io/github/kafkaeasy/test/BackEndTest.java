@@ -29,7 +29,7 @@ class BackEndTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"docker", "localhost", "host:port", "a:1;b:2", "http://a:1"})
-  void anythingElseIsRefusedWithNameAndValue(String value) {
+  void anyOtherValueIsRefusedWithThePropertysName(String value) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BackEnd.parse(value, ""))
         .withMessageContaining("kafka-easy.test.kafka")

@@ -38,7 +38,7 @@ class TopicFinderTest {
         "orders.dlq.quarantine",
         "deadletter.orders.v2"
       })
-  void namesThatTell(String name) {
+  void namesOfDeadLetterTopics(String name) {
     assertThat(TopicFinder.byName(List.of(name))).containsKey(name);
   }
 

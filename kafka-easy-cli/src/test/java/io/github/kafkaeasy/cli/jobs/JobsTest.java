@@ -30,7 +30,7 @@ class JobsTest {
   void noMoreThanSixJobsRunAtATime() {
     List<@Nullable Job> started = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
-      started.add(jobs.start("orders.dlq", "redrive", pulse -> waited()));
+      started.add(jobs.start("orders.dlq", "redrive", pulse -> awaitGate()));
     }
 
     assertThat(started.subList(0, 6)).doesNotContainNull();
@@ -57,7 +57,7 @@ class JobsTest {
                 "orders.dlq",
                 "redrive",
                 pulse -> {
-                  Map<String, @Nullable Object> unused = waited();
+                  Map<String, @Nullable Object> unused = awaitGate();
                   pulse.at(new Progress(1, 2, Duration.ofSeconds(1)));
                   return Json.object("letters", 2);
                 }));
@@ -82,7 +82,7 @@ class JobsTest {
     assertThat(job.json()).containsEntry("state", "failed").containsEntry("error", "no such thing");
   }
 
-  private Map<String, @Nullable Object> waited() {
+  private Map<String, @Nullable Object> awaitGate() {
     try {
       gate.await();
     } catch (InterruptedException e) {

@@ -365,7 +365,7 @@ final class Schedule {
 
   private void handleAmidSteps(Message<String> message) {
     TopicPartition partition = new TopicPartition(message.topic(), message.partition());
-    String key = partition + "/" + whatKeepsItsOrder(partition, message);
+    String key = partition + "/" + orderKey(partition, message);
     String what = key + "@" + message.offset();
     trace.add("begin " + what);
     assertThat(running.add(key)).as("I3: %s overlaps with its key", what).isTrue();
@@ -403,7 +403,7 @@ final class Schedule {
     return random.nextInt(random.nextInt(8) == 0 ? 40 : 4);
   }
 
-  private String whatKeepsItsOrder(TopicPartition partition, Message<String> message) {
+  private String orderKey(TopicPartition partition, Message<String> message) {
     return switch (ordering) {
       case PARTITION -> "";
       case KEY -> message.key();

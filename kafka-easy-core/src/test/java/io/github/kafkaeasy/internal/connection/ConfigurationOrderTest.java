@@ -104,7 +104,7 @@ class ConfigurationOrderTest {
         "PATH",
         "java.version"
       })
-  void whatIsTheBrokersOrNobodysIsLeftAlone(String name) {
+  void variablesOfBrokersAndOfOtherProgramsAreIgnored(String name) {
     surroundings.put(name, "x");
 
     try (LogLines log = new LogLines(Settings.LOGGER)) {

@@ -65,7 +65,7 @@ class HostPortTest {
         "a:1,${file:/run/kafka.properties:brokers}",
         "${env:BROKER}:9092"
       })
-  void aVariableIsNoAddressAndShownAsItStands(String list) {
+  void aVariableReferenceIsRefusedAsAnAddressAndShownUnchanged(String list) {
     assertThatThrownBy(() -> HostPort.list("bootstrap", list))
         .hasMessageContaining("bootstrap = \"${")
         .hasMessageContaining("are not replaced here")

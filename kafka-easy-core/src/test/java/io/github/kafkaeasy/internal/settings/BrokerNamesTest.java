@@ -59,7 +59,7 @@ class BrokerNamesTest {
         "metadata.broker.list",
         "brokers"
       })
-  void propertiesUnderAnotherNameGetADidYouMean(String name) {
+  void forAPropertyWithASimilarNameTheRightOneIsSuggested(String name) {
     assertThatThrownBy(() -> ConnectionSettings.of(Map.of(name, "a:1"), Map.of()))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("no setting " + name + ": did you mean bootstrap.servers?");

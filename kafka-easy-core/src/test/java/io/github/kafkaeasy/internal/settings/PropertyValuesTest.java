@@ -58,8 +58,7 @@ class PropertyValuesTest {
 
   @ParameterizedTest(name = "{0} = {1} ({2})")
   @MethodSource("converted")
-  void aValueOfAnotherTypeIsConvertedWhereNothingIsLost(
-      String property, Object given, Object value) {
+  void aValueOfAnotherTypeIsConvertedIfNothingIsLost(String property, Object given, Object value) {
     ConnectionSettings connection =
         ConnectionSettings.of("a:1", Map.of()).property(property, given);
 
@@ -102,8 +101,8 @@ class PropertyValuesTest {
         "session.timeout.ms",
         "enable.idempotence"
       })
-  void aVariableIsRefusedWhereKafkaEasyReadsTheValueItself(String property, @TempDir Path folder)
-      throws Exception {
+  void aVariableReferenceIsRefusedIfKafkaEasyReadsTheValueItself(
+      String property, @TempDir Path folder) throws Exception {
     String variable = "${file:/run/kafka.properties:value}";
     String advice = "set KAFKA_" + property.toUpperCase(Locale.ROOT).replace('.', '_') + " in";
     Path file = folder.resolve("client.properties");

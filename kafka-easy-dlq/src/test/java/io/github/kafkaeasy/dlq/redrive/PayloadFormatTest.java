@@ -21,7 +21,7 @@ class PayloadFormatTest {
         "-0.0",
         "1E+2"
       })
-  void aNumberKeepsTheDigitsItWasWrittenWith(String number) {
+  void aNumberKeepsItsDigits(String number) {
     assertThat(show("{\"price\":" + number + "}")).contains("\"price\" : " + number + "\n");
     assertThat(show("[" + number + "]")).isEqualTo("[ " + number + " ]");
   }

@@ -144,15 +144,15 @@ class ShareGroupTest extends LetterFixture {
 
   @Test
   void aLetterWithoutCopiesIsRedrivenUnchanged(TestTopics topics) throws Exception {
-    assertAsTheyWere(redriven(false, topics));
+    assertUnchanged(redriven(false, topics));
   }
 
   @Test
   void aLetterWithCopiesIsRedrivenWithItsHeaders(TestTopics topics) throws Exception {
-    assertAsTheyWere(redriven(true, topics));
+    assertUnchanged(redriven(true, topics));
   }
 
-  private static void assertAsTheyWere(List<ConsumerRecord<byte[], byte[]>> records) {
+  private static void assertUnchanged(List<ConsumerRecord<byte[], byte[]>> records) {
     assertThat(records).extracting(record -> text(record.key())).containsExactly("k", "k", null);
     assertThat(records).extracting(record -> text(record.value())).containsExactly("1", null, "3");
     assertThat(records)

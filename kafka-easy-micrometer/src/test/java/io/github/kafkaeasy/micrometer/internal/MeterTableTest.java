@@ -86,7 +86,7 @@ class MeterTableTest {
         "observability.md",
         "zh-CN/observability.md"
       })
-  void onlySeriesAreNamedThatExist(String file) throws IOException {
+  void everyNamedSeriesExists(String file) throws IOException {
     Set<String> exist =
         Arrays.stream(MeterRow.values())
             .flatMap(MeterTableTest::series)

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StartFailuresTest {
   private final EngineFixture engine = new EngineFixture(b -> b);
 
-  static List<RuntimeException> thosePollsSurvive() {
+  static List<RuntimeException> temporaryPollFailures() {
     return List.of(
         new UnknownMemberIdException("who are you"),
         new StaleMemberEpochException("old epoch"),
@@ -42,7 +42,7 @@ class StartFailuresTest {
         new KafkaException("something else"));
   }
 
-  private static void startsInTheEnd(EngineFixture engine) {
+  private static void assertStartsAfterRepeatedRequests(EngineFixture engine) {
     engine.append(P0, "k", "v");
     engine.assigned(P0);
     for (int i = 0; i < 5; i++) {
@@ -55,31 +55,31 @@ class StartFailuresTest {
   }
 
   @ParameterizedTest
-  @MethodSource("thosePollsSurvive")
+  @MethodSource("temporaryPollFailures")
   void theRequestForCommittedOffsetsIsRepeated(RuntimeException failure) {
     engine.script.failNextCommitted(failure);
-    startsInTheEnd(engine);
+    assertStartsAfterRepeatedRequests(engine);
   }
 
   @ParameterizedTest
-  @MethodSource("thosePollsSurvive")
+  @MethodSource("temporaryPollFailures")
   void theRequestForPositionsIsRepeated(RuntimeException failure) {
     engine.script.failNextPosition(failure);
-    startsInTheEnd(engine);
+    assertStartsAfterRepeatedRequests(engine);
   }
 
   @ParameterizedTest
-  @MethodSource("thosePollsSurvive")
+  @MethodSource("temporaryPollFailures")
   void theLookupOfAnOffsetIsRepeated(RuntimeException failure) {
     EngineFixture moved =
         EngineFixture.reading(
             engine.cluster, "billing", b -> b.topics("orders").startFrom(Position.beginning()));
     moved.script.failNextOffsetLookup(failure);
-    startsInTheEnd(moved);
+    assertStartsAfterRepeatedRequests(moved);
   }
 
   @ParameterizedTest
-  @MethodSource("thosePollsSurvive")
+  @MethodSource("temporaryPollFailures")
   void aFailedPollIsRepeated(RuntimeException failure) {
     engine.assigned(P0);
     engine.script.throwOnNextPolls(3, failure);

@@ -88,7 +88,7 @@ class HandlerTimeoutTest {
                     message -> {
                       seen.add(message.value() + ":" + Thread.currentThread().isInterrupted());
                       if (message.value().equals("stubborn")) {
-                        awaitWithoutMinding(release);
+                        awaitIgnoringInterrupts(release);
                       }
                       seen.add(message.value() + " done");
                     }))) {
@@ -107,7 +107,7 @@ class HandlerTimeoutTest {
     }
   }
 
-  private static void awaitWithoutMinding(CountDownLatch latch) {
+  private static void awaitIgnoringInterrupts(CountDownLatch latch) {
     boolean interrupted = false;
     while (true) {
       try {

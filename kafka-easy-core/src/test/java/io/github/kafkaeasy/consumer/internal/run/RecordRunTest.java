@@ -50,7 +50,7 @@ class RecordRunTest {
     MessageHandler<String> handler =
         message -> {
           if (message.value().equals("bad")) {
-            sneak(thrown);
+            throwUnchecked(thrown);
           }
         };
     return engine(b -> b.handle(handler));
@@ -58,7 +58,7 @@ class RecordRunTest {
 
   // Throws any Throwable; the cast hides a checked exception from the compiler.
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+  private static <T extends Throwable> void throwUnchecked(Throwable thrown) throws T {
     throw (T) thrown;
   }
 
