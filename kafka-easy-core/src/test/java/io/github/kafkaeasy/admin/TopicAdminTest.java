@@ -138,7 +138,7 @@ class TopicAdminTest {
         .contains(
             new TopicSetting("max.message.bytes", "54321", TopicSetting.Source.TOPIC),
             new TopicSetting("cleanup.policy", "delete", TopicSetting.Source.KAFKA_DEFAULT))
-        // LocalKafka writes this one into the broker's file.
+        // LocalKafka writes this setting into the broker's configuration file.
         .contains(
             new TopicSetting("file.delete.delay.ms", "1000", TopicSetting.Source.BROKER_FILE));
     assertThat(settings.stream().filter(TopicSetting::changed)).hasSize(1);

@@ -709,7 +709,7 @@ class CodecsOnBrokerTest {
         .hasMessageNotContaining("s3cret");
   }
 
-  // --- a registry that is away
+  // --- a registry that is unreachable
 
   @Test
   void anEncodingThatFailsBecauseOfTheNetworkIsTransient() {

@@ -284,7 +284,7 @@ final class Chain implements AutoCloseable {
     Child child = one(false);
     child.program().suspend();
     try {
-      await("given up by its groups", () -> !isMember(child));
+      await("removed from its groups", () -> !isMember(child));
       awaitProgress(20);
     } finally {
       child.program().resume();

@@ -85,8 +85,10 @@ class ConsumerFaultsTest {
       load.finish();
       report.add("09 consumer killed", load, kills, recovery);
       load.assertInvariants();
-      assertThat(breaches).as("I3 in the killed ones").isEmpty();
-      assertThat(load.outcomes.repeated()).as("the fault happened: repeated").isPositive();
+      assertThat(breaches).as("I3 in the killed processes").isEmpty();
+      assertThat(load.outcomes.repeated())
+          .as("the fault happened: records were repeated")
+          .isPositive();
     }
   }
 
@@ -111,7 +113,7 @@ class ConsumerFaultsTest {
       load.finish();
       report.add("10 consumer suspended", load, 1, recovery);
       load.assertInvariants();
-      assertThat(watch.examples()).as("I3 in the suspended one").isEmpty();
+      assertThat(watch.examples()).as("I3 in the suspended process").isEmpty();
     }
   }
 
@@ -166,10 +168,10 @@ class ConsumerFaultsTest {
     long start = System.nanoTime();
     consumer.close(limit);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    assertThat(took).as("I6: bounded").isLessThan(limit.plusSeconds(5));
+    assertThat(took).as("I6: the time of the close").isLessThan(limit.plusSeconds(5));
     assertThat(consumer.drainReport())
         .get()
-        .matches(drained -> !drained.clean(), "says that a handler was left");
+        .matches(drained -> !drained.clean(), "the drain report says that a handler still runs");
     site.raw()
         .committedOffsets(group)
         .values()
@@ -217,7 +219,7 @@ class ConsumerFaultsTest {
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .as("the fault happened")
           .isGreaterThan(interval.multipliedBy(2));
-      assertThat(handled).as("once each").containsExactly("slow", "next");
+      assertThat(handled).as("each record handled once").containsExactly("slow", "next");
       assertThat(assignments).as("assigned once").hasValue(1);
       assertThat(consumer.stats().failedCommits()).isZero();
       report.add(

@@ -121,7 +121,7 @@ class TopicFaultsTest {
           .atMost(scale.patience())
           .until(() -> !site.raw().committedOffsets(group).isEmpty());
       site.raw().publish(topic, "key", "first");
-      handled.await("with the partitions of before", List.of("first"), 1, scale.patience());
+      handled.await("before the topic gets more partitions", List.of("first"), 1, scale.patience());
       assertThat(first.state()).isEqualTo(ConsumerState.RUNNING);
     }
     control.growTo(3);
@@ -135,7 +135,9 @@ class TopicFaultsTest {
       assertThat(second.state()).isEqualTo(ConsumerState.RUNNING);
       site.raw().awaitCommitted(group, topic, scale.patience());
     }
-    assertThat(handled.timesOf("older than the group")).as("what latest leaves out").isZero();
+    assertThat(handled.timesOf("older than the group"))
+        .as("latest skips records from before the group's start")
+        .isZero();
     report.add(
         "34 partitions added while stopped",
         values.size() + 2,
@@ -257,11 +259,13 @@ class TopicFaultsTest {
           .untilAsserted(
               () -> {
                 checkCommitted();
-                assertThat(outcomes.examplesOfLost()).as("I1: of the new topic").isEmpty();
+                assertThat(outcomes.examplesOfLost())
+                    .as("I1: lost records of the new topic")
+                    .isEmpty();
               });
       site.raw().awaitCommitted(group, topic, scale.patience());
       checkCommitted();
-      handled.await("I1: by value", fresh, 1, scale.patience());
+      handled.await("I1: each value handled", fresh, 1, scale.patience());
       return (System.nanoTime() - start) / 1e9;
     }
 

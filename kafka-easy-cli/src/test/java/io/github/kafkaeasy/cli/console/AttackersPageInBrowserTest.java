@@ -100,7 +100,7 @@ class AttackersPageInBrowserTest {
       String elsewhere = "http://" + host + ":" + attacker.getAddress().getPort();
       GOT.clear();
       browser.open(elsewhere + "/");
-      // The browser does send that server cookies of its host.
+      // The browser does send cookies of this host to the other server.
       Object unused = browser.script("document.cookie = 'own=1; path=/'");
       browser.open(elsewhere + "/api/about");
 

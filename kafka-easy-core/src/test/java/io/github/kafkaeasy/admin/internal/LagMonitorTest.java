@@ -62,7 +62,8 @@ class LagMonitorTest {
       await().atMost(PATIENCE).until(() -> lagOf(monitor) == 90);
       assertThat(calls).isEmpty();
 
-      // One step, because a reading while records are published could see only some of them.
+      // Moves the offset in one step, because a reading while records are published could see only
+      // some of them.
       move(group, topic, ResetTarget.earliest());
       await().atMost(PATIENCE).until(() -> calls.size() == 1);
       // Between the two thresholds no callback is called.

@@ -166,7 +166,7 @@ class OneRedriveTest extends LetterFixture {
           .get();
       writeMany(dlq, orders, 3);
       assertThat(letters(dlq).redrive(Selection.all()).plan().repeats())
-          .as("nothing was ever written that could be lost")
+          .as("no audit entry existed that could have been deleted")
           .isZero();
       raw.publish(dlq + ".audit", "k", "an entry");
       Redrive redrive = letters(dlq).redrive(Selection.all());

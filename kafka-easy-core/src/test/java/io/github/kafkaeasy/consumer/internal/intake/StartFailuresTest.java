@@ -46,7 +46,7 @@ class StartFailuresTest {
     engine.append(P0, "k", "v");
     engine.assigned(P0);
     for (int i = 0; i < 5; i++) {
-      // Kafka is asked again after growing waits.
+      // Requests are repeated after growing waits.
       engine.pass(Duration.ofSeconds(1));
       engine.pollAndWork();
     }

@@ -338,7 +338,9 @@ class HeldReportTest {
     engine.script.loseOnNextPoll(P0);
     engine.once();
     engine.executor.runAll();
-    assertThat(engine.parts.router().lanesOf(P0).heldKeys()).as("its key is occupied").isEqualTo(1);
+    assertThat(engine.parts.router().lanesOf(P0).heldKeys())
+        .as("the key is still held by the lane")
+        .isEqualTo(1);
     assertThat(held(engine, 10).total()).isZero();
   }
 

@@ -102,7 +102,8 @@ class DoneMapTest {
     DoneMapText.Written cut = DoneMapText.write(parked(5_000), CLUSTER, null, 4_096);
     assertThat(cut.whole()).isFalse();
     assertThat(cut.text()).hasSizeBetween(4_000, 4_096);
-    // Text comes in groups of four characters: one of three maps in a row fills its last group.
+    // The text consists of groups of four characters; of three consecutive maps one fills its last
+    // group completely.
     assertThat(IntStream.range(100, 103).mapToObj(DoneMapTest::parked))
         .anyMatch(
             map -> {

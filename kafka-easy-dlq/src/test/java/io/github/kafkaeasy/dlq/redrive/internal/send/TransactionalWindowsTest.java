@@ -258,7 +258,9 @@ class TransactionalWindowsTest {
     assertThat(arrived(orders))
         .containsExactly("user_0", "user_1", "user_2", "user_3", "user_4", "user_6", "user_7");
     assertThat(DeadLetters.of(kafka, dlq).depth().open()).isEqualTo(1);
-    assertThat(rest(dlq).repeats()).as("it was certainly not sent").isZero();
+    assertThat(rest(dlq).repeats())
+        .as("the refused letter was certainly not sent, so it is no repeat")
+        .isZero();
   }
 
   /** Makes each transaction that contains this letter fail, without a reason in any send. */
