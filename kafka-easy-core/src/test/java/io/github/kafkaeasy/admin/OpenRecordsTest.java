@@ -65,7 +65,7 @@ class OpenRecordsTest {
   }
 
   @Test
-  void aMonitorReportsTheEndOfABacklogAlthoughAKeyIsParked() throws Exception {
+  void aMonitorReportsNoBacklogForRecordsDoneBehindAParkedKey() throws Exception {
     send();
     BlockingQueue<LagReading> gone = new LinkedBlockingQueue<>();
     EasyConsumer consumer = consumerWithAParkedKey();

@@ -140,7 +140,7 @@ class PolicyTest extends DlqFixture {
   }
 
   @Test
-  void aCustomPolicyIsNotifiedOfRecoveredRecords(TestTopics topics) {
+  void aRetryOfResilience4jIsNotifiedOfRecoveredRecords(TestTopics topics) {
     String orders = topics.create("orders");
     raw.publish(orders, "k", "v");
     Retry retry =

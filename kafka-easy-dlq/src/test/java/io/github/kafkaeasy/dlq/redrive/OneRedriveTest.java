@@ -253,7 +253,7 @@ class OneRedriveTest extends LetterFixture {
   }
 
   @Test
-  void aRedriveDoesNotWaitForADeadRunLongerThanItsMissedBeats(TestTopics topics) {
+  void aRedriveWaitsUntilADeadRunHasMissedItsBeats(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     writeMany(dlq, orders, 2);
