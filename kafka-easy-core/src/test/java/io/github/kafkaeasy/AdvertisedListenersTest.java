@@ -33,7 +33,7 @@ class AdvertisedListenersTest {
 
   @Test
   @Order(1)
-  void withoutTopicsItIsSaidThatTheAdvertisedAddressesDoNotAnswer() {
+  void withoutTopicsTheMessageSaysThatTheAdvertisedAddressesDoNotAnswer() {
     assertThat(refusal("Kafka answers at"))
         .hasMessageContaining("Kafka answers at " + listener())
         .hasMessageContaining("no topic exists yet")
@@ -42,7 +42,7 @@ class AdvertisedListenersTest {
 
   @Test
   @Order(2)
-  void theAddressThatLeadsNowhereIsNamedWithItsBroker() throws Exception {
+  void theAdvertisedAddressThatDoesNotAnswerIsNamedWithItsBroker() throws Exception {
     try (RawKafka raw = RawKafka.connect(broker.internalBootstrapServers())) {
       raw.admin().createTopics(List.of(new NewTopic("orders", 1, (short) 1))).all().get();
     }

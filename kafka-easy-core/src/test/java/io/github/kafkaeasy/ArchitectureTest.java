@@ -31,7 +31,7 @@ class ArchitectureTest {
       slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule nobodyImportsTheFrontDoor =
+  static final ArchRule noPackageImportsTheEntryPoint =
       noClasses()
           .that()
           .resideOutsideOfPackage(ROOT)
@@ -40,7 +40,7 @@ class ArchitectureTest {
           .resideInAPackage(ROOT);
 
   @ArchTest
-  static final ArchRule onlyTheFrontDoorKnowsTheEngine =
+  static final ArchRule onlyTheEntryPointImportsTheEngine =
       noClasses()
           .that()
           .resideOutsideOfPackages(ROOT, ENGINE)
@@ -49,7 +49,7 @@ class ArchitectureTest {
           .resideInAPackage(ENGINE);
 
   @ArchTest
-  static final ArchRule theFrontDoorKnowsOneClassOfTheRunningEngine =
+  static final ArchRule theEntryPointImportsOneClassOfTheRunningEngine =
       noClasses()
           .that()
           .resideOutsideOfPackage(ENGINE)
@@ -61,7 +61,7 @@ class ArchitectureTest {
 
   /** Applications get an admin client from {@code KafkaEasy}; a producer creates its own. */
   @ArchTest
-  static final ArchRule onlyTheFrontDoorAndProducersMakeAdminClients =
+  static final ArchRule onlyTheEntryPointAndProducersCreateAdminClients =
       noClasses()
           .that()
           .resideOutsideOfPackages(ROOT, ADMIN)
@@ -72,16 +72,16 @@ class ArchitectureTest {
           .resideInAPackage(ADMIN);
 
   @ArchTest
-  static final ArchRule othersKnowOneClassOfTheAdminClient =
+  static final ArchRule otherPackagesImportOneClassOfTheAdminClient =
       noClasses()
           .that()
           .resideOutsideOfPackage(ADMIN)
           .should()
           .dependOnClassesThat(resideInAPackage(ADMIN).and(not(simpleName("KafkaAdmin"))));
 
-  /** The rooms of the engine; each imports only rooms below it. */
+  /** The packages of the engine; each imports only packages below it in this list. */
   @ArchTest
-  static final ArchRule theEnginesRoomsImportDownward =
+  static final ArchRule theEnginesPackagesImportDownward =
       layeredArchitecture()
           .consideringOnlyDependenciesInAnyPackage(ENGINE)
           .layer("engine")
@@ -124,7 +124,7 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer();
 
   @ArchTest
-  static final ArchRule onlyTheFrontDoorKnowsTheProducersRooms =
+  static final ArchRule onlyTheEntryPointImportsTheProducersInternalPackages =
       noClasses()
           .that()
           .resideOutsideOfPackages(ROOT, PRODUCER)
@@ -133,7 +133,7 @@ class ArchitectureTest {
           .resideInAPackage(PRODUCER_ROOMS);
 
   @ArchTest
-  static final ArchRule theFrontDoorKnowsTheProducersSetupAlone =
+  static final ArchRule theEntryPointImportsOnlyTheProducersSetup =
       noClasses()
           .that()
           .resideOutsideOfPackage(PRODUCER)
@@ -142,9 +142,11 @@ class ArchitectureTest {
               resideInAPackage(PRODUCER_ROOMS)
                   .and(not(resideInAPackage(ROOT + ".producer.internal.setup"))));
 
-  /** The producer's public packages and its rooms; each imports only rooms below it. */
+  /**
+   * The producer's public and internal packages; each imports only packages below it in this list.
+   */
   @ArchTest
-  static final ArchRule theProducersRoomsImportDownward =
+  static final ArchRule theProducersPackagesImportDownward =
       layeredArchitecture()
           .consideringOnlyDependenciesInAnyPackage(PRODUCER)
           .layer("setup")
@@ -178,7 +180,7 @@ class ArchitectureTest {
 
   /** All other packages use JSON through codecs. */
   @ArchTest
-  static final ArchRule onlyCodecsKnowHowJsonIsMadeStrict =
+  static final ArchRule onlyCodecsImportTheJsonPackages =
       noClasses()
           .that()
           .resideOutsideOfPackages(ROOT + ".message", ROOT + ".message.internal..")
@@ -187,7 +189,7 @@ class ArchitectureTest {
           .resideInAPackage(ROOT + ".message.internal..");
 
   @ArchTest
-  static final ArchRule theRoomsOfJsonImportDownward =
+  static final ArchRule theJsonPackagesImportDownward =
       layeredArchitecture()
           .consideringOnlyDependenciesInAnyPackage(ROOT + ".message.internal.json..")
           .layer("json")
@@ -238,7 +240,7 @@ class ArchitectureTest {
    * tests with that version.
    */
   @ArchTest
-  static final ArchRule typesNewerThanTheOldestClientsStayWhereTheVersionIsAskedFirst =
+  static final ArchRule typesNewerThanTheOldestClientsAreUsedOnlyWhereTheVersionIsCheckedFirst =
       noClasses()
           .that()
           .haveNameNotMatching(".*\\.(ShareGroups|ConsumerClosing\\$WithOptions)")
@@ -259,7 +261,7 @@ class ArchitectureTest {
    * its classes for headers, because a program cannot create headers without them.
    */
   @ArchTest
-  static final ArchRule nothingOfKafkasOwnInternalsIsUsed =
+  static final ArchRule noInternalClassOfKafkaIsUsed =
       noClasses()
           .should()
           .dependOnClassesThat()

@@ -19,7 +19,7 @@ class KafkaEasyTest {
   private static final Duration SHORT = Duration.ofMillis(1_500);
 
   @Test
-  void aSettingThatNoClientCanBeMadeWithIsNamedAtOnce(TestKafka broker) {
+  void aSettingWithWhichNoClientCanBeCreatedIsNamedAtOnce(TestKafka broker) {
     KafkaEasy kafka =
         KafkaEasy.connect(broker.bootstrapServers())
             .property("interceptor.classes", "no.such.Interceptor")
@@ -57,7 +57,7 @@ class KafkaEasyTest {
   }
 
   @Test
-  void aNameThatDoesNotResolveIsSaidToBeOne() {
+  void theMessageSaysThatAHostNameDoesNotResolve() {
     assertThatThrownBy(() -> KafkaEasy.connect("no-such-host.invalid:9092").awaitReady(SHORT))
         .isInstanceOfSatisfying(
             NotReadyException.class,
@@ -67,7 +67,7 @@ class KafkaEasyTest {
   }
 
   @Test
-  void aPortThatNobodyListensOnIsSaidToRefuse() {
+  void theMessageSaysThatAPortRefusesConnections() {
     assertThatThrownBy(() -> KafkaEasy.connect("127.0.0.1:1").awaitReady(SHORT))
         .isInstanceOf(NotReadyException.class)
         .hasMessageContaining("within 1500 ms")
@@ -75,7 +75,7 @@ class KafkaEasyTest {
   }
 
   @Test
-  void somethingElseThanKafkaIsSaidNotToAnswer() throws IOException {
+  void theMessageSaysThatAServerOtherThanKafkaDoesNotAnswer() throws IOException {
     try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       KafkaEasy kafka = KafkaEasy.connect("127.0.0.1:" + mute.getLocalPort());
 

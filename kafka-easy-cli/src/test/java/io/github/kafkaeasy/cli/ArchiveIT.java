@@ -53,7 +53,7 @@ class ArchiveIT {
   }
 
   @Test
-  void theScriptTellsTheVersionThatTheFolderIsNamedAfter() throws Exception {
+  void theScriptPrintsTheVersionInTheNameOfTheFolder() throws Exception {
     Result result = run(Map.of(), script(), "--version");
 
     assertThat(result.text).startsWith(unpacked.getFileName().toString().replaceFirst("y-", "y "));
@@ -61,7 +61,7 @@ class ArchiveIT {
   }
 
   @Test
-  void aLinkFromAnotherFolderListsTheTopicsOfAKafka(LocalKafka broker, TestTopics topics)
+  void theScriptWorksThroughALinkInAnotherFolder(LocalKafka broker, TestTopics topics)
       throws Exception {
     String topic = topics.create("orders");
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of(script()));
@@ -92,7 +92,7 @@ class ArchiveIT {
   }
 
   @Test
-  void bashTakesTheCompletion() throws Exception {
+  void bashAcceptsTheCompletionScript() throws Exception {
     Path completion = unpacked.resolve("completion/kafka-easy.sh");
 
     Result result =
@@ -107,7 +107,7 @@ class ArchiveIT {
    * The Windows script cannot run here, so it is compared: it must pass the same options to Java.
    */
   @Test
-  void bothScriptsGiveJavaTheSameOptions() throws Exception {
+  void bothScriptsPassTheSameOptionsToJava() throws Exception {
     List<String> unix = javaOptions(script());
     String windows = script() + ".cmd";
 

@@ -36,7 +36,7 @@ class CommandLineTest {
   }
 
   @Test
-  void versionAndHelpAreAnswers() {
+  void versionAndHelpGoToStandardOutput() {
     assertThat(cli.run("--version").out()).startsWith("kafka-easy ");
     Cli.Result help = cli.run("--help");
 
@@ -149,7 +149,7 @@ class CommandLineTest {
         "topics list --timeout 5",
         "--nonsense"
       })
-  void wrongUsageIsOneClearLineAndExitCodeTwo(String arguments) {
+  void wrongUsageIsReportedInOneLineWithExitCodeTwo(String arguments) {
     Cli.Result result = cli.run(arguments.split(" "));
 
     assertThat(result.code()).as(result.all()).isEqualTo(Exit.USAGE);
@@ -167,7 +167,7 @@ class CommandLineTest {
     "topics list --bootstrap 127.0.0.1:1 --timeout 3s, 4, connection refused",
     "consume --topic t --max 0, 2, --max"
   })
-  void whereJsonIsAskedForErrorsAreJsonToo(String arguments, int code, String message) {
+  void ifJsonIsRequestedErrorsAreJsonToo(String arguments, int code, String message) {
     Cli.Result result = new Cli("--json").run(arguments.split(" "));
 
     assertThat(result.code()).isEqualTo(code);
@@ -191,7 +191,7 @@ class CommandLineTest {
   }
 
   @Test
-  void jsonThatIsAValueOfAnotherOptionIsNotAskedFor() {
+  void jsonAsTheValueOfAnotherOptionDoesNotRequestJson() {
     assertThat(cli.run("produce", "--nonsense", "--", "--json").err()).startsWith("kafka-easy: ");
   }
 
@@ -220,7 +220,7 @@ class CommandLineTest {
         "consume orders --from-beginning --max-messages 5 --bootstrap-server",
         "consume -t orders --property print.key=true --bootstrap-server"
       })
-  void whatPeopleTypeForKafkasOwnToolsIsUnderstood(String arguments) {
+  void optionNamesOfKafkasOwnToolsAreAccepted(String arguments) {
     Cli.Result result = new Cli(NOBODY, "--timeout", "400ms").run(arguments.split(" "));
 
     assertThat(result.code()).as(result.all()).isEqualTo(Exit.UNREACHABLE);
@@ -242,7 +242,7 @@ class CommandLineTest {
         "consume --topic orders",
         "produce --topic orders --value v"
       })
-  void aBrokerThatIsAwayIsNamedWithTheStepThatFailed(String arguments) {
+  void aBrokerThatDoesNotAnswerIsNamedWithTheStepThatFailed(String arguments) {
     Cli.Result result =
         new Cli("--bootstrap", NOBODY, "--timeout", "400ms").run(arguments.split(" "));
 
@@ -252,7 +252,7 @@ class CommandLineTest {
   }
 
   @Test
-  void theDoctorTellsOfABrokerThatIsAway() {
+  void theDoctorReportsABrokerThatDoesNotAnswer() {
     Cli.Result result = new Cli("--bootstrap", NOBODY, "--timeout", "400ms").run("doctor");
 
     assertThat(result.code()).isEqualTo(Exit.UNREACHABLE);

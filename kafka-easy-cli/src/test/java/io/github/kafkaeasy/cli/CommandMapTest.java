@@ -26,7 +26,7 @@ class CommandMapTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"docs/design.md", "docs/zh-CN/design.md"})
-  void theMapNamesEveryFileInItsRoom(String page) throws IOException {
+  void theMapNamesEveryFileInItsPackage(String page) throws IOException {
     assertThat(mapOf(MODULE.resolveSibling(page))).isEqualTo(tree());
   }
 

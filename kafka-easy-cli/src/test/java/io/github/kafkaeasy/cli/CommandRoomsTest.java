@@ -76,7 +76,7 @@ class CommandRoomsTest {
   }
 
   @Test
-  void noRoomOfCommandsKnowsAnother() {
+  void packagesOfCommandsDoNotImportEachOther() {
     for (String room : COMMANDS) {
       for (JavaClass type : MODULE) {
         if (type.getPackageName().equals(room)) {
@@ -92,7 +92,7 @@ class CommandRoomsTest {
 
   /** A command answers through a rendering; of the terminal it uses only streams and progress. */
   @Test
-  void onlyTheRenderingKnowsWhoReads() {
+  void commandsUseOfTheTerminalOnlyStreamsAndProgress() {
     noClasses()
         .that()
         .resideInAnyPackage(COMMANDS)
@@ -104,12 +104,12 @@ class CommandRoomsTest {
   }
 
   @Test
-  void roomsFormNoCircle() {
+  void packagesFormNoCircle() {
     slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(MODULE);
   }
 
   @Test
-  void noRoomHoldsMoreThanTwentyFiles() {
+  void noPackageHasMoreThanTwentyFiles() {
     MODULE.stream()
         .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
         .collect(groupingBy(JavaClass::getPackageName, counting()))

@@ -57,7 +57,7 @@ class CredentialsTest {
   }
 
   @Test
-  void aFileOfSecretsAloneGoesWithBrokersFromTheCommandLine() throws IOException {
+  void aFileWithSecretsOnlyCanBeCombinedWithBrokersFromTheCommandLine() throws IOException {
     Path file = folder.resolve("secrets.properties");
     Files.writeString(file, SECURITY.formatted("", "right-secret"));
 
@@ -92,7 +92,7 @@ class CredentialsTest {
   }
 
   @Test
-  void aWrongPasswordIsToldSoonAndNotShown() throws IOException {
+  void aWrongPasswordIsReportedSoonAndNotShown() throws IOException {
     Cli.Result result = withPassword("wrong-secret").run("topics", "list", "--debug");
 
     assertThat(result.code()).isEqualTo(Exit.UNREACHABLE);
@@ -101,7 +101,7 @@ class CredentialsTest {
   }
 
   @Test
-  void aWrongPasswordMakesNoStackTrace() throws IOException {
+  void aWrongPasswordPrintsNoStackTrace() throws IOException {
     assertThat(withPassword("wrong-secret").run("dlq", "stats", "--topic", "t").err())
         .startsWith("kafka-easy: ")
         .doesNotContain("\tat ", "wrong-secret");

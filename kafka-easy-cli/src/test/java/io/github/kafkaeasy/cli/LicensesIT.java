@@ -24,7 +24,7 @@ class LicensesIT {
 
   @ParameterizedTest
   @CsvSource({"kafka-easy.jar, META-INF/", "kafka-easy.archive, [^/]*/"})
-  void licenceAndNoticeOfTheProjectAreThereOnce(String property, String folder) throws Exception {
+  void licenceAndNoticeOfTheProjectOccurOnce(String property, String folder) throws Exception {
     assertThat(names(property))
         .filteredOn(entry -> entry.matches(folder + "(LICENSE|NOTICE)"))
         .hasSize(2);
@@ -32,7 +32,7 @@ class LicensesIT {
 
   @ParameterizedTest
   @CsvSource({"kafka-easy.jar", "kafka-easy.archive"})
-  void eachLibraryInItHasItsLicence(String property) throws Exception {
+  void eachLibraryInTheJarHasItsLicence(String property) throws Exception {
     Set<String> withText =
         names(property).stream()
             .map(TEXT::matcher)

@@ -34,7 +34,7 @@ class RunnableJarIT {
   @TempDir Path folder;
 
   @Test
-  void itTellsItsVersionWithoutAnythingElse() throws Exception {
+  void theJarPrintsItsVersionAndNothingElse() throws Exception {
     Result result = run(Map.of(), "--version");
 
     assertThat(result.code).isZero();
@@ -43,7 +43,7 @@ class RunnableJarIT {
   }
 
   @Test
-  void theEnvironmentNamesTheClusterAndPipesGetNoColours(LocalKafka broker, TestTopics topics)
+  void theEnvironmentSelectsTheClusterAndPipesGetNoColours(LocalKafka broker, TestTopics topics)
       throws Exception {
     String topic = topics.create("orders");
 
@@ -79,7 +79,7 @@ class RunnableJarIT {
   }
 
   @Test
-  void aBrokerThatIsAwayIsOneClearLine() throws Exception {
+  void aBrokerThatDoesNotAnswerIsReportedInOneLine() throws Exception {
     Result result =
         run(
             Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"),
@@ -96,7 +96,7 @@ class RunnableJarIT {
   }
 
   @Test
-  void controlCEndsWhatFollowsATopic(LocalKafka broker, TestTopics topics, RawKafka raw)
+  void controlCEndsACommandThatFollowsATopic(LocalKafka broker, TestTopics topics, RawKafka raw)
       throws Exception {
     String topic = topics.create("orders");
     raw.publish(topic, "k", "the first");
@@ -119,7 +119,7 @@ class RunnableJarIT {
   }
 
   @Test
-  void controlCInARedriveSaysHowItStandsAndTheSameCommandGoesOn(
+  void controlCInARedriveReportsItsProgressAndTheSameCommandContinues(
       LocalKafka broker, TestTopics topics, RawKafka raw) throws Exception {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
@@ -162,7 +162,7 @@ class RunnableJarIT {
   }
 
   @Test
-  void controlCInADiscardSaysHowItStands(LocalKafka broker, TestTopics topics, RawKafka raw)
+  void controlCInADiscardReportsItsProgress(LocalKafka broker, TestTopics topics, RawKafka raw)
       throws Exception {
     String dlq = topics.create("dlq");
     raw.publish(dlq, "k", "v");
@@ -179,7 +179,7 @@ class RunnableJarIT {
   }
 
   @Test
-  void controlCInAnImportSaysHowItStands(LocalKafka broker, TestTopics topics, RawKafka raw)
+  void controlCInAnImportReportsItsProgress(LocalKafka broker, TestTopics topics, RawKafka raw)
       throws Exception {
     String dlq = topics.create("dlq");
     raw.publish(dlq, "k", "v");

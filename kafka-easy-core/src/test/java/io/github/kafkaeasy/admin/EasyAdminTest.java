@@ -32,7 +32,7 @@ class EasyAdminTest {
   }
 
   @Test
-  void topicsAreThereOrNot(TestTopics topics) {
+  void theExistenceOfATopicIsReported(TestTopics topics) {
     String there = topics.create("there", 2);
 
     assertThat(admin.topicExists(there)).isTrue();
@@ -79,7 +79,7 @@ class EasyAdminTest {
   }
 
   @Test
-  void whatTheClusterRefusesIsToldInItsWords(TestTopics topics) {
+  void aRefusalOfTheClusterIsReportedInItsOwnWords(TestTopics topics) {
     String topic = topics.name("impossible");
 
     assertThatThrownBy(() -> admin.createTopicIfMissing(topic, 1, 99, Map.of()))
@@ -99,7 +99,7 @@ class EasyAdminTest {
   }
 
   @Test
-  void theClusterTellsItsId(RawKafka raw) throws Exception {
+  void theClusterIdIsReported(RawKafka raw) throws Exception {
     assertThat(admin.clusterId()).isEqualTo(raw.admin().describeCluster().clusterId().get());
   }
 
@@ -111,7 +111,7 @@ class EasyAdminTest {
   }
 
   @Test
-  void aCallEndsAtItsLimitWhenNobodyAnswers() {
+  void aCallEndsAtItsLimitWhenNoBrokerAnswers() {
     try (EasyAdmin alone = KafkaEasy.connect("127.0.0.1:1").admin(Duration.ofMillis(300))) {
       assertThatThrownBy(() -> alone.topicExists("orders"))
           .isInstanceOf(KafkaEasyException.class)

@@ -53,7 +53,7 @@ class GroupAdminTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"classic", "consumer"})
-  void aGroupShowsItsMembersAndWhatTheyRead(
+  void aGroupHasItsMembersWithTheirPartitions(
       String protocol, TestKafka broker, TestTopics topics, RawKafka raw) throws Exception {
     GroupProtocols.assumeSupported(protocol, raw);
     String topic = topics.create("orders", 3);
@@ -152,7 +152,7 @@ class GroupAdminTest {
   }
 
   @Test
-  void whatRetentionTookAwayIsNoLagButTold(TestTopics topics, RawKafka raw) {
+  void recordsThatRetentionDeletedAreReportedAndAreNotLag(TestTopics topics, RawKafka raw) {
     String topic = topics.create("orders", 1);
     String group = topics.group("billing");
     TopicPartition partition = new TopicPartition(topic, 0);
@@ -167,7 +167,7 @@ class GroupAdminTest {
   }
 
   @Test
-  void topicsThatAreGoneAreNamedAndDoNotHoldTheAnswerUp(TestTopics topics, RawKafka raw) {
+  void deletedTopicsAreNamedAndDoNotDelayTheAnswer(TestTopics topics, RawKafka raw) {
     String there = topics.create("there", 1);
     String gone = topics.create("gone", 1);
     String group = topics.group("billing");
@@ -211,7 +211,7 @@ class GroupAdminTest {
   }
 
   @Test
-  void aPlanTellsWhatIsRepeatedAndSkippedAndWhatDidNotFit(TestTopics topics, RawKafka raw) {
+  void aPlanCountsRepeatedAndSkippedRecordsAndMarksClampedOffsets(TestTopics topics, RawKafka raw) {
     String topic = topics.create("orders", 2);
     String group = topics.group("billing");
     publish(raw, topic, 0, 10);
@@ -287,7 +287,7 @@ class GroupAdminTest {
   }
 
   @Test
-  void aGroupIsDeletedAndAMissingOneIsAnAnswer(TestTopics topics, RawKafka raw) {
+  void aGroupIsDeletedAndAMissingOneIsNoError(TestTopics topics, RawKafka raw) {
     String topic = topics.create("orders", 1);
     String group = topics.group("doomed");
     commit(raw, group, Map.of(new TopicPartition(topic, 0), 0L));

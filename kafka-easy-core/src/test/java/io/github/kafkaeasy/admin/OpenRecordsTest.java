@@ -65,7 +65,7 @@ class OpenRecordsTest {
   }
 
   @Test
-  void aMonitorSeesTheBacklogGoAlthoughAKeyIsParked() throws Exception {
+  void aMonitorReportsNoBacklogForRecordsDoneBehindAParkedKey() throws Exception {
     send();
     BlockingQueue<LagReading> gone = new LinkedBlockingQueue<>();
     EasyConsumer consumer = consumerWithAParkedKey();
@@ -90,7 +90,7 @@ class OpenRecordsTest {
   }
 
   @Test
-  void metadataOfAnotherOffsetAreNotBelieved(RawKafka raw) throws Exception {
+  void metadataOfAnotherOffsetIsIgnored(RawKafka raw) throws Exception {
     send();
     EasyConsumer consumer = consumerWithAParkedKey();
     try {

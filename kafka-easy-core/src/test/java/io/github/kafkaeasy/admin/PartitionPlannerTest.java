@@ -33,7 +33,7 @@ class PartitionPlannerTest {
   }
 
   @Test
-  void theCountIsAMultipleOfTheConsumersAndSaysSo() {
+  void theCountIsAMultipleOfTheConsumersAndTheReasonSaysSo() {
     PartitionPlan plan =
         PartitionPlanner.create()
             .recordsPerSecond(20_000)

@@ -69,7 +69,7 @@ class TopicAdminTest {
   }
 
   @Test
-  void aReplicaThatIsBehindShows() {
+  void aReplicaThatIsBehindIsReported() {
     PartitionDetails behind = new PartitionDetails(0, 1, List.of(1, 2), List.of(1));
     PartitionDetails away = new PartitionDetails(1, TopicInfo.NO_LEADER, List.of(2), List.of(2));
 
@@ -80,7 +80,7 @@ class TopicAdminTest {
   }
 
   @Test
-  void aTopicIsCreatedWithSettingsAndAlreadyThereIsAnAnswer(TestTopics topics) {
+  void aTopicIsCreatedWithSettingsAndAnExistingOneIsNoError(TestTopics topics) {
     String topic = topics.name("created");
 
     assertThat(admin.topics().create(topic, 2, 1, Map.of("retention.ms", "60000")))
@@ -117,7 +117,7 @@ class TopicAdminTest {
   }
 
   @Test
-  void partitionsAreNeverTakenAwayAndTheRefusalSaysWhy(TestTopics topics) {
+  void partitionsAreNeverRemovedAndTheRefusalSaysWhy(TestTopics topics) {
     String topic = topics.create("shrinking", 3);
 
     assertThatThrownBy(() -> admin.topics().addPartitions(topic, 2))
@@ -128,7 +128,7 @@ class TopicAdminTest {
   }
 
   @Test
-  void settingsTellWhereTheyComeFrom(TestTopics topics) {
+  void settingsHaveTheirSource(TestTopics topics) {
     String topic = topics.create("set", 1, Map.of("max.message.bytes", "54321"));
 
     List<TopicSetting> settings = admin.topics().settings(topic);
@@ -138,14 +138,14 @@ class TopicAdminTest {
         .contains(
             new TopicSetting("max.message.bytes", "54321", TopicSetting.Source.TOPIC),
             new TopicSetting("cleanup.policy", "delete", TopicSetting.Source.KAFKA_DEFAULT))
-        // LocalKafka writes this one into the broker's file.
+        // LocalKafka writes this setting into the broker's configuration file.
         .contains(
             new TopicSetting("file.delete.delay.ms", "1000", TopicSetting.Source.BROKER_FILE));
     assertThat(settings.stream().filter(TopicSetting::changed)).hasSize(1);
   }
 
   @Test
-  void settingsAreChangedAndGivenUp(TestTopics topics) {
+  void settingsAreChangedAndUnset(TestTopics topics) {
     String topic = topics.create("changed", 1, Map.of("retention.ms", "1000"));
     TopicAdmin changing = admin.topics();
 
@@ -176,7 +176,7 @@ class TopicAdminTest {
   }
 
   @Test
-  void aTopicIsDeletedAndAMissingOneIsAnAnswer(TestTopics topics) {
+  void aTopicIsDeletedAndAMissingOneIsNoError(TestTopics topics) {
     String topic = topics.create("doomed");
 
     assertThat(admin.topics().dryRun().delete(topic)).isTrue();

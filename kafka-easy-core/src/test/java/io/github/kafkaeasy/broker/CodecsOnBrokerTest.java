@@ -142,7 +142,7 @@ class CodecsOnBrokerTest {
   }
 
   @Test
-  void headersThatACodecWritesGoOutBehindTheMessagesOwnAndOnceForEachSend() {
+  void headersThatACodecWritesFollowTheMessagesOwnAndAreAddedOncePerSend() {
     Codec<String> writing =
         Codec.withContext(
             (text, to) -> {
@@ -168,7 +168,7 @@ class CodecsOnBrokerTest {
   }
 
   @Test
-  void aHeaderThatADeserializerTakesAwayIsThereForTheHandlerAndTheNextAttempt() {
+  void aHeaderThatADeserializerRemovesRemainsForTheHandlerAndTheNextAttempt() {
     send(pooled, "k", "order");
     AtomicInteger attempts = new AtomicInteger();
     List<String> formats = new CopyOnWriteArrayList<>();
@@ -189,7 +189,7 @@ class CodecsOnBrokerTest {
   }
 
   @Test
-  void whatFailsInDecodingIsTheRecordAsItCameHeadersIncluded() {
+  void theFailureHandlerGetsAnUndecodableRecordUnchangedWithItsHeaders() {
     raw.publish(topic, "k", "no such format", RawKafka.header(KafkaPairs.FORMAT, "v0"));
     Codec<String> spoiling =
         Codec.withContext(
@@ -242,7 +242,7 @@ class CodecsOnBrokerTest {
   // --- keys
 
   @Test
-  void aPairKnowsKeysFromValues() {
+  void aPairDistinguishesKeysFromValues() {
     Codec<String> keys = Codec.of(made.writer(), made.reader());
     Codec<String> values = Codec.of(made.writer(), made.reader());
 
@@ -337,7 +337,7 @@ class CodecsOnBrokerTest {
   }
 
   @Test
-  void aPairThatNoClientHasConfiguredSaysSo() {
+  void theMessageSaysThatNoClientHasConfiguredAPair() {
     Codec<String> stranger = Codec.of(made.writer(), made.reader());
 
     try (EasyProducer<String> producer = kafka.producer(String.class).topic(topic).start()) {
@@ -501,7 +501,7 @@ class CodecsOnBrokerTest {
   }
 
   @Test
-  void aCodecThatDoesNotCloseHoldsUpNoClient() {
+  void aCodecThatDoesNotCloseDelaysNoClient() {
     CountDownLatch never = new CountDownLatch(1);
     AtomicInteger others = new AtomicInteger();
     Codec<String> hanging =
@@ -545,7 +545,7 @@ class CodecsOnBrokerTest {
   }
 
   @Test
-  void sendingAfterTheEndSaysThatTheProducerIsClosed() {
+  void sendingAfterTheCloseFailsWithThatReason() {
     EasyProducer<String> producer = kafka.producer(pooled).topic(topic).start();
     producer.sendAndWait("k", "v");
     producer.close();
@@ -709,10 +709,10 @@ class CodecsOnBrokerTest {
         .hasMessageNotContaining("s3cret");
   }
 
-  // --- a registry that is away
+  // --- a registry that is unreachable
 
   @Test
-  void anEncodingThatFailsForTheNetworksSakeIsTransient() {
+  void anEncodingThatFailsBecauseOfTheNetworkIsTransient() {
     Codec<String> away =
         Codec.of(
             text -> {
@@ -744,7 +744,7 @@ class CodecsOnBrokerTest {
   }
 
   @Test
-  void aMessagesKeyIsReadWithTheHeadersThatBelongToIt() {
+  void theKeyOfAMessageIsReadWithTheHeadersOfItsKey() {
     raw.publish(topic, "anna", "v", RawKafka.header("case", "upper"));
     Codec<String> byHeader =
         Codec.withContext(

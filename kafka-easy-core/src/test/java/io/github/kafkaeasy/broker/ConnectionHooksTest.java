@@ -68,7 +68,7 @@ class ConnectionHooksTest {
   }
 
   @Test
-  void aConsumerWithoutAGroupHasNoneForItsHooks(TestKafka broker, RawKafka raw, TestTopics topics) {
+  void hooksOfAConsumerWithoutAGroupGetNoGroup(TestKafka broker, RawKafka raw, TestTopics topics) {
     String topic = topics.create("orders");
     raw.publish(topic, "k", "v");
     try (EasyConsumer consumer =
@@ -85,7 +85,7 @@ class ConnectionHooksTest {
   }
 
   @Test
-  void aConnectionThatIsMadeOfAnotherKeepsItsHooks() {
+  void aConnectionThatIsDerivedFromAnotherKeepsItsHooks() {
     SendHook hook = record -> SendHook.Sent.NONE;
     KafkaEasy kafka = KafkaEasy.connect("localhost:1").sendHook(hook);
     assertThat(kafka.property("client.id", "c").sendHooks()).containsExactly(hook);

@@ -144,7 +144,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void theBrokersOwnGroupProtocolServesAsWell() throws Exception {
+  void theKip848GroupProtocolWorksToo() throws Exception {
     GroupProtocols.assumeSupported("consumer", raw);
     for (int i = 0; i < 50; i++) {
       raw.publish(topic, "key-" + i, "value-" + i);
@@ -198,7 +198,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void topicsChosenByAPatternAreReadAsTheyCome() {
+  void newTopicsThatMatchAPatternAreRead() {
     raw.publish(topic, "k", "first");
     try (EasyConsumer consumer =
         kafka
@@ -242,7 +242,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void aTimeRangeIsReplayedWithoutAGroupAndThenItEnds() throws Exception {
+  void aTimeRangeIsReplayedWithoutAGroupAndThenTheConsumerEnds() throws Exception {
     for (int i = 0; i < 30; i++) {
       raw.publish(topic, "key-" + i, "value-" + i);
     }
@@ -407,7 +407,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void pauseStartsNothingFurtherAndResumeGoesOn() {
+  void afterAPauseNoRecordBeginsAndAResumeContinues() {
     try (EasyConsumer consumer = consumer().start()) {
       Awaitility.await().until(() -> consumer.stats().partitions() == 3);
       consumer.pause().join();

@@ -122,7 +122,7 @@ class ExactlyOnceOnBrokerTest {
 
   @ParameterizedTest
   @EnumSource
-  void aHeldRecordKeepsNothingElseFromBeingReadAndARestartRepeatsNone(GroupProtocol protocol) {
+  void aHeldRecordDelaysNoOtherOutputAndARestartRepeatsNone(GroupProtocol protocol) {
     FailureHandler inAnHour =
         failure -> CompletableFuture.completedStage(FailureDecision.retry(Duration.ofHours(1)));
     publish(0, 1_000);
@@ -155,7 +155,7 @@ class ExactlyOnceOnBrokerTest {
 
   @ParameterizedTest
   @EnumSource
-  void membersThatComeAndGoRepeatNoOutputAndLoseNone(GroupProtocol protocol) {
+  void membersThatJoinAndLeaveRepeatNoOutputAndLoseNone(GroupProtocol protocol) {
     int count = 6_000;
     Random random = new Random(7);
     publish(0, count);
@@ -189,7 +189,7 @@ class ExactlyOnceOnBrokerTest {
   }
 
   @Test
-  void aSecondInstanceOfTheSameNameStopsTheFirstWhichSaysSo() {
+  void aSecondInstanceOfTheSameNameStopsTheFirstAndIsNamedAsTheReason() {
     ConsumerBuilder<String> named =
         kafka
             .consumer(String.class)

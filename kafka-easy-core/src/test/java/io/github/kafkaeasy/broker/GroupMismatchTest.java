@@ -47,7 +47,7 @@ class GroupMismatchTest {
   }
 
   @Test
-  void aGroupWithAnotherAssignorIsNamedWithTheSettingToChange() {
+  void aConflictWithTheGroupsAssignorNamesTheSettingToChange() {
     Map<String, Object> settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,

@@ -48,7 +48,7 @@ class HealthOnBrokerTest {
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void aTopicThatDoesNotExistIsNamedUntilItIsThere(
+  void aTopicThatDoesNotExistIsNamedUntilItIsCreated(
       GroupProtocol protocol, TestKafka broker, TestTopics topics, RawKafka raw) throws Exception {
     GroupProtocols.assumeSupported(protocol.name(), raw);
     String misspelt = topics.create("there", 1) + "-misspelt-" + protocol;

@@ -87,7 +87,7 @@ class InTransactionTest {
   }
 
   @Test
-  void whatTheCodeThrowsComesOutAndNothingWasSent() {
+  void anExceptionOfTheCodeIsRethrownAndNothingIsSent() {
     try (EasyProducer<String> producer = builder().start()) {
       assertThatThrownBy(
               () ->
@@ -106,7 +106,7 @@ class InTransactionTest {
   }
 
   @Test
-  void aTransactionWithoutRecordsAsksNobody() {
+  void aTransactionWithoutRecordsSendsNoRequest() {
     try (EasyProducer<String> producer =
         KafkaEasy.connect("127.0.0.1:1").producer(String.class).transactional().start()) {
       TransactionReport report = producer.inTransaction(tx -> {});
@@ -116,7 +116,7 @@ class InTransactionTest {
   }
 
   @Test
-  void aCallInsideOfAnotherIsRefused() {
+  void aNestedTransactionIsRefused() {
     try (EasyProducer<String> producer = builder().start()) {
       producer.inTransaction(
           outer -> {
@@ -172,7 +172,7 @@ class InTransactionTest {
   }
 
   @Test
-  void aSecondProducerOfTheSameNameStopsTheFirstWhichSaysSo() {
+  void aSecondProducerOfTheSameNameStopsTheFirstAndIsNamedAsTheReason() {
     try (EasyProducer<String> first = builder().start()) {
       first.inTransaction(tx -> tx.send("of the first"));
       try (EasyProducer<String> second = builder().start()) {
@@ -245,7 +245,7 @@ class InTransactionTest {
   }
 
   @Test
-  void moreThanTheBufferTakesIsRefused() {
+  void aTransactionLargerThanTheBufferIsRefused() {
     try (EasyProducer<String> producer = builder().bufferBytes(65_536).start()) {
       assertThatThrownBy(
               () ->
@@ -320,7 +320,7 @@ class InTransactionTest {
   }
 
   @Test
-  void hooksAreToldOfTheEndOfEachRecord() {
+  void hooksGetTheOutcomeOfEachRecord() {
     List<String> ends = Collections.synchronizedList(new ArrayList<>());
     try (EasyProducer<String> producer =
         builder()

@@ -30,7 +30,7 @@ class KilledConsumerTest {
   private final Settled settled = new Settled();
 
   @Test
-  void killedInTheMiddleLosesNothingAndRepeatsWhatWasNotCommitted(
+  void aKillInTheMiddleLosesNothingAndRepeatsOnlyUncommittedRecords(
       TestKafka broker, TestTopics topics, RawKafka raw) {
     String topic = topics.create("orders", 3);
     String group = topics.group("billing");
@@ -48,7 +48,7 @@ class KilledConsumerTest {
   }
 
   @Test
-  void terminatedInTheMiddleFinishesWhatRunsAndRepeatsNothingInPartitionOrder(
+  void aTerminationInTheMiddleFinishesRunningRecordsAndRepeatsNothingInPartitionOrder(
       TestKafka broker, TestTopics topics, RawKafka raw) {
     String topic = topics.create("orders", 3);
     String group = topics.group("billing");

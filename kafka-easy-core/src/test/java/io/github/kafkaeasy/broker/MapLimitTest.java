@@ -61,7 +61,7 @@ class MapLimitTest {
   }
 
   @Test
-  void whereNoMetadataIsTakenAPartitionWithAParkedKeyFlows() {
+  void ifTheBrokerAcceptsNoMetadataAPartitionWithAParkedKeyContinues() {
     try (LocalKafka kafka = broker(10);
         RawKafka raw = RawKafka.connect(kafka.bootstrapServers())) {
       raw.createTopic(TOPIC, 1);
@@ -83,7 +83,7 @@ class MapLimitTest {
   }
 
   @Test
-  void whereLessMetadataIsTakenAShorterMapSavesARestartItsRepeats() {
+  void ifTheBrokerAcceptsLessMetadataAShorterMapAvoidsRepeatsAfterARestart() {
     try (LocalKafka kafka = broker(300);
         RawKafka raw = RawKafka.connect(kafka.bootstrapServers())) {
       raw.createTopic(TOPIC, 1);

@@ -85,7 +85,7 @@ class OneLogOnBrokerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"CLASSIC", "CONSUMER"})
-  void aTopicMadeAgainUnderBusyHandlersIsHandledWhole(String protocol) throws Exception {
+  void aTopicThatIsRecreatedWhileHandlersRunIsHandledCompletely(String protocol) throws Exception {
     publish("old-", 10);
     try (EasyConsumer consumer = consumer(protocol, OffsetReset.EARLIEST)) {
       Awaitility.await().atMost(PATIENCE).until(() -> !handled.isEmpty());
@@ -134,7 +134,7 @@ class OneLogOnBrokerTest {
    * seek.
    */
   @Test
-  void seeksThatFollowEachOtherDoNotFail() {
+  void consecutiveSeeksDoNotFail() {
     publish("v", 20);
     try (EasyConsumer consumer =
         kafka

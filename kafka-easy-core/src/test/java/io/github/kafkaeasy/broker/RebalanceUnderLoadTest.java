@@ -55,7 +55,7 @@ class RebalanceUnderLoadTest {
   @EnumSource(
       value = Ordering.class,
       names = {"KEY", "PARTITION"})
-  void nothingIsLostAndOrderHolds(
+  void noRecordIsLostAndTheOrderHolds(
       Ordering ordering, TestKafka broker, TestTopics topics, RawKafka raw) throws Exception {
     System.out.println("seed " + seed + " (-Dkafka-easy.test.seed)");
     KafkaEasy kafka = KafkaEasy.connect(broker.bootstrapServers());

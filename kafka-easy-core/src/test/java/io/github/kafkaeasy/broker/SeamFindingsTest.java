@@ -150,8 +150,7 @@ class SeamFindingsTest {
   }
 
   @Test
-  void
-      an_aborted_transaction_takes_offsets_and_their_metadata_back_and_a_committed_one_keeps_both() {
+  void anAbortedTransactionDiscardsOffsetsAndTheirMetadataAndACommittedOneKeepsBoth() {
     TopicPartition partition = new TopicPartition(topic, 0);
     raw.publish(topic, "a", "one");
     try (KafkaConsumer<String, String> consumer = groupConsumer();
@@ -179,7 +178,7 @@ class SeamFindingsTest {
   }
 
   @Test
-  void groupMetadataCanBeAskedForOnThePollThreadOnly() throws Exception {
+  void groupMetadataCanBeReadOnThePollThreadOnly() throws Exception {
     CountDownLatch polling = new CountDownLatch(1);
     CompletableFuture<Void> asked = new CompletableFuture<>();
     try (KafkaConsumer<String, String> consumer = groupConsumer()) {

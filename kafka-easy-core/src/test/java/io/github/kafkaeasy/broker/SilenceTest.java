@@ -65,7 +65,7 @@ class SilenceTest {
   }
 
   @Test
-  void aMemberThatWaitsForADeadOneSaysSoAndThatNoBrokerIsSilent(
+  void aMemberThatWaitsForADeadOneSaysSoAndDoesNotBlameTheBrokers(
       TestKafka broker, TestTopics topics) {
     String topic = topics.create("orders", 2);
     String group = topics.group("billing");
@@ -124,7 +124,7 @@ class SilenceTest {
 
   @Test
   @NeedsControl(BrokerControl.STOP)
-  void brokersThatAreGoneAreSaidToBeSilent() {
+  void healthSaysThatMissingBrokersDoNotAnswer() {
     try (LocalKafka broker = LocalKafka.builder().start();
         RawKafka raw = RawKafka.connect(broker.bootstrapServers());
         EasyConsumer consumer =

@@ -38,7 +38,7 @@ class StoppedConsumerTest {
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void noAttemptBeginsInForeignPartitionsAfterTheProcessGoesOn(
+  void noAttemptBeginsInPartitionsOfOthersAfterTheProcessContinues(
       GroupProtocol protocol, TestKafka broker, TestTopics topics, RawKafka raw) throws Exception {
     GroupProtocols.assumeSupported(protocol.name(), raw);
     String topic = topics.create("orders", PARTITIONS);

@@ -67,7 +67,7 @@ class TypedTopicsExactlyOnceTest {
   }
 
   @Test
-  void aHandlerOfATopicThatSendsWithoutExactlyOnceIsRefused() {
+  void aSendingHandlerOfATopicIsRefusedWithoutExactlyOnce() {
     ConsumerBuilder<String> builder =
         KafkaEasy.connect("a:1")
             .consumer(String.class)

@@ -79,7 +79,7 @@ class WaysToConsumeTest {
   }
 
   @Test
-  void asynchronousHandlersKeepEachKeysOrderAndTheirBound() {
+  void asynchronousHandlersKeepTheOrderOfEachKeyAndTheLimitOfOpenStages() {
     publish(2_000);
     OrderPerKey order = new OrderPerKey();
     AtomicInteger open = new AtomicInteger();
@@ -131,7 +131,7 @@ class WaysToConsumeTest {
   }
 
   @Test
-  void aHandlerThatTakesTooLongIsInterruptedAndDeadLettersAsATimeout() {
+  void aHandlerThatTakesTooLongIsInterruptedAndItsRecordIsDeadLetteredAsATimeout() {
     publish(20);
     List<FailureStage> stages = Collections.synchronizedList(new ArrayList<>());
     FailureHandler skip =
@@ -162,7 +162,7 @@ class WaysToConsumeTest {
   }
 
   @Test
-  void batchesNameTheirFailuresAndNothingElseRepeats() {
+  void aBatchNamesItsFailedMessageAndNoOtherMessageIsRepeated() {
     publish(1_000);
     List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
     try (EasyConsumer consumer =
@@ -208,7 +208,7 @@ class WaysToConsumeTest {
   }
 
   @Test
-  void copiesInAnyPartitionAreHandledOnce() {
+  void copiesInDifferentPartitionsAreHandledOnce() {
     for (int i = 0; i < 300; i++) {
       raw.publish(topic, "key-" + i, "v" + i % 100, RawKafka.header("event", "e" + i % 100));
     }
@@ -251,7 +251,7 @@ class WaysToConsumeTest {
   }
 
   @Test
-  void anObserverSeesTheWholeStoryAndStatisticsAgree() {
+  void anObserverSeesAllEventsAndStatisticsAgree() {
     publish(200);
     Story story = new Story();
     EasyConsumer consumer =

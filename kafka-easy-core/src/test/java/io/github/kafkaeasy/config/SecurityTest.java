@@ -59,7 +59,7 @@ class SecurityTest {
         "\\042\\",
         "\" required; org.example.Evil required x=\""
       })
-  void aPasswordComesOutOfJaasAsItWentIn(String password) {
+  void aPasswordIsReadFromTheJaasTextUnchanged(String password) {
     Password line =
         (Password)
             settings(Security.plain("user \"x\"", Secret.from(() -> password)))
@@ -88,7 +88,7 @@ class SecurityTest {
   }
 
   @Test
-  void theSamePasswordFromPropertiesIsHeldToTheSameRule() {
+  void aPasswordFromPropertiesObeysTheSameRule() {
     ConnectionSettings open =
         connection
             .property("security.protocol", "SASL_PLAINTEXT")
@@ -118,7 +118,7 @@ class SecurityTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"File", "Directory", "EnvVar"})
-  void aConfigProviderThatMightReadAnythingIsRefused(String kind) {
+  void aConfigProviderWithoutARestrictionIsRefused(String kind) {
     String type = "org.apache.kafka.common.config.provider." + kind + "ConfigProvider";
     String fence = kind.equals("EnvVar") ? "allowlist.pattern" : "allowed.paths";
     ConnectionSettings open =
@@ -159,7 +159,7 @@ class SecurityTest {
   }
 
   @Test
-  void secretsComeFromFilesAndVariablesAndAreMissedByName() throws IOException {
+  void secretsComeFromFilesAndVariablesAndAMissingOneIsNamed() throws IOException {
     Path file = Files.writeString(folder.resolve("password"), "from a file\n");
 
     assertThat(Secret.fromFile(file).reveal("password")).isEqualTo("from a file");
@@ -193,7 +193,7 @@ class SecurityTest {
   }
 
   @Test
-  void nothingThatPeoplePrintShowsASecret() {
+  void noDescriptionOrToStringShowsASecret() {
     Security security = Security.scramSha512("billing", SECRET);
     ConnectionSettings secured = connection.security(security);
     Map<String, String> surroundings = new HashMap<>();

@@ -24,14 +24,14 @@ class AwaitClosedTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MIN_VALUE})
-  void zeroAndLessOnlyLook(long seconds) throws InterruptedException {
+  void zeroAndNegativeDurationsReturnAtOnce(long seconds) throws InterruptedException {
     try (EasyConsumer consumer = start()) {
       assertThat(consumer.awaitClosed(Duration.ofSeconds(seconds)).isEnd()).isFalse();
     }
   }
 
   @Test
-  void forEverIsADurationToo() throws Exception {
+  void theLongestDurationIsAccepted() throws Exception {
     EasyConsumer consumer = start();
     CompletableFuture<ConsumerState> end = new CompletableFuture<>();
     Thread waiting =

@@ -32,7 +32,7 @@ class DoneRangesTest {
   }
 
   @Test
-  void whatCannotBeBelievedSaysWhy() {
+  void unusableMetadataHasAReason() {
     String text = text(100, CLUSTER, token(50, 3));
 
     assertThat(DoneRanges.read("", 100, CLUSTER).reason()).isEmpty();
@@ -44,7 +44,7 @@ class DoneRangesTest {
   }
 
   @Test
-  void aDamagedTextNeverThrowsAndIsNeverBelieved() {
+  void aDamagedTextNeverThrowsAndIsNeverUsed() {
     long seed = Long.getLong("kafka-easy.seed", System.nanoTime());
     Random random = new Random(seed);
     String text = text(100, CLUSTER, token(50, 3), token(5, 1), token(4, 2), 0b1101, token(20, 0));

@@ -106,7 +106,7 @@ class CodecLifeTest {
   }
 
   @Test
-  void aCodecForOneTypeOpensAndClosesTheOneBehindIt() {
+  void aCodecForOneTypeOpensAndClosesTheCodecItWraps() {
     Codec<byte[]> one = new Telling("wide", "").as(byte[].class);
 
     one.open(VALUES).close();
@@ -162,7 +162,7 @@ class CodecLifeTest {
   }
 
   @Test
-  void whatACodecSaysOfASecretSettingIsNotQuoted() {
+  void aMessageOfACodecAboutASecretSettingIsNotQuoted() {
     OpenCodecs codecs = new OpenCodecs(VALUES.settings(), true);
 
     assertThatThrownBy(() -> codecs.open(new Telling("own", "opens"), false))

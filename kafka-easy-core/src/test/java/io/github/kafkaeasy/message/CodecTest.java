@@ -36,7 +36,7 @@ class CodecTest {
   }
 
   @Test
-  void bytesThatAreNoUtf8AreRefusedInsteadOfReplaced() {
+  void bytesThatAreNotUtf8AreRefusedInsteadOfReplaced() {
     byte[] latin1 = {'G', 'r', (byte) 0xFC, (byte) 0xDF, 'e'};
 
     assertThatThrownBy(() -> Codec.string().decode(latin1, RECORD))
@@ -70,7 +70,7 @@ class CodecTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"?", "what?", "a question mark? and more", "ÿ?", "😀????????"})
-  void questionMarksOfTheSendersOwnPass(String text) {
+  void questionMarksInTheTextArePreserved(String text) {
     assertThat(Codec.string().decode(Codec.string().encode(text, RECORD), RECORD)).isEqualTo(text);
   }
 
@@ -94,7 +94,7 @@ class CodecTest {
   }
 
   @Test
-  void propertiesThatNobodyKnowsAreIgnored() {
+  void unknownPropertiesAreIgnored() {
     byte[] newer = "{\"id\":\"a\",\"quantity\":1,\"note\":\"\",\"added\":[1,2]}".getBytes(UTF_8);
 
     assertThat(json.decode(newer, RECORD)).isEqualTo(new Order("a", 1, ""));
@@ -112,7 +112,7 @@ class CodecTest {
         "[]",
         "\"x\""
       })
-  void whatIsNoJsonObjectIsAFailureAndNeverNull(String text) {
+  void inputThatIsNotAJsonObjectFailsAndNeverBecomesNull(String text) {
     assertThatThrownBy(() -> json.decode(text.getBytes(UTF_8), RECORD))
         .isInstanceOf(KafkaEasyException.class);
   }
@@ -184,7 +184,7 @@ class CodecTest {
   }
 
   @Test
-  void aLongOfAnotherLengthAndAUuidThatIsNoneAreFailures() {
+  void aLongOfWrongLengthAndAnInvalidUuidFail() {
     assertThat(Codec.longs().decode(Codec.longs().encode(Long.MIN_VALUE, RECORD), RECORD))
         .isEqualTo(Long.MIN_VALUE);
     assertThatThrownBy(() -> Codec.longs().decode(new byte[4], RECORD))

@@ -175,7 +175,7 @@ class JsonBeansTest {
   }
 
   @Test
-  void aPrimitiveOfARecordMustBeThere() {
+  void aPrimitiveOfARecordMustBePresent() {
     refused(Line.class, "{}", "$.quantity: expected int, found nothing");
     refused(Order.class, "{\"first\":{}}", "$.first.quantity: expected int, found nothing");
     refused(Order.class, "{\"lines\":[{\"quantity\":1},{}]}", "$.lines[1].quantity");
@@ -193,7 +193,7 @@ class JsonBeansTest {
   }
 
   @Test
-  void whatIsNoPrimitiveMayBeMissingOrNull() {
+  void aPropertyThatIsNotPrimitiveMayBeMissingOrNull() {
     assertThat(read(Line.class, "{\"quantity\":1}")).isEqualTo(new Line(1, null, null));
     assertThat(read(Line.class, "{\"quantity\":1,\"discount\":null,\"note\":null,\"new\":5}"))
         .isEqualTo(new Line(1, null, null));
@@ -214,7 +214,7 @@ class JsonBeansTest {
   }
 
   @Test
-  void aPrimitiveOfABeanMustBeThereUnlessTheClassGivesAValue() {
+  void aPrimitiveOfABeanMustBePresentUnlessTheClassHasADefault() {
     String whole = "{\"quantity\":1,\"total\":2,\"active\":true}";
 
     assertThat(read(Bean.class, whole).retries).isEqualTo(3);
@@ -226,7 +226,7 @@ class JsonBeansTest {
   }
 
   @Test
-  void beansInsideBeansAreLookedAtByThemselves() {
+  void nestedBeansAreCheckedSeparately() {
     TypeReference<List<Merging>> type = new TypeReference<>() {};
 
     assertThat(read(type, "[{\"part\":{\"text\":\"a\"}}]").get(0).part.weight).isEqualTo(7);
@@ -235,7 +235,7 @@ class JsonBeansTest {
   }
 
   @Test
-  void builtAndUnwrappedAndRowsMustHaveTheirPrimitivesToo() {
+  void primitivesMustBePresentInBuildersUnwrappedBeansAndArraysToo() {
     assertThat(read(Built.class, "{\"size\":1}")).isEqualTo(new Built(1, ""));
     refused(Built.class, "{\"name\":\"a\"}", "expected int, found nothing");
     refused(Built.class, "{\"size\":1.5}", ".size: expected int, found a number with a fraction");
@@ -246,7 +246,7 @@ class JsonBeansTest {
   }
 
   @Test
-  void anObjectThatIsOnlyReferredToHasItsPropertiesElsewhere() {
+  void aReferenceToAnObjectNeedsNoProperties() {
     List<Node> nodes = read(new TypeReference<>() {}, "[{\"id\":1,\"next\":1}]");
 
     assertThat(nodes.get(0).next).isSameAs(nodes.get(0));
@@ -254,7 +254,7 @@ class JsonBeansTest {
 
   @Test
   @Tag("newest-jackson") // older Jackson versions do not check references at the end of a document
-  void anObjectThatIsReferredToButNotThereIsAFailure() {
+  void aReferenceToAMissingObjectIsAFailure() {
     refused(new TypeReference<List<Node>>() {}, "[{\"id\":1,\"next\":2}]", "$");
   }
 
@@ -280,7 +280,7 @@ class JsonBeansTest {
         "{\"quantity\":1,\"unknown\":{\"a\":1,\"a\":2}}",
         "{\"quantity\":1,\"\\u0071uantity\":2}"
       })
-  void aKeyMustNotStandTwice(String json) {
+  void aKeyMustNotOccurTwice(String json) {
     refused(Line.class, json, "a duplicate");
     refused(Bean.class, json, "a duplicate");
     refused(Object.class, json, "a duplicate");
@@ -289,7 +289,7 @@ class JsonBeansTest {
   }
 
   @Test
-  void twoNamesOfAPropertyMustNotBothStand() {
+  void twoNamesOfOnePropertyMustNotBothOccur() {
     assertThat(read(Renamed.class, "{\"qty\":1}")).isEqualTo(new Renamed(1, null));
     refused(Renamed.class, "{\"qty\":1,\"quantity\":2}", "a duplicate property");
     refused(Renamed.class, "{\"quantity\":1,\"qty\":2,\"note\":\"a\"}", "a duplicate property");
@@ -303,7 +303,7 @@ class JsonBeansTest {
   }
 
   @Test
-  void whatAnAnySetterTakesIsExact() {
+  void valuesOfAnAnySetterAreReadStrictly() {
     assertThat(read(AnyBean.class, "{\"a\":1}").all).containsEntry("a", (byte) 1);
     refused(AnyBean.class, "{\"s3cret\":200}", "$[*]: expected byte, found a number out of range");
   }
@@ -339,7 +339,7 @@ class JsonBeansTest {
   }
 
   @Test
-  void twoKeysMustNotMeanTheSame() {
+  void twoKeysMustNotBeEqual() {
     String uuid = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
     refused(
         new TypeReference<Map<UUID, Integer>>() {},

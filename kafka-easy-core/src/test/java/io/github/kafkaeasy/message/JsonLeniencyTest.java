@@ -233,7 +233,8 @@ class JsonLeniencyTest {
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("rows")
-  void takesWhatItSays(JsonLeniency leniency, TypeReference<?> type, String json, Object expected) {
+  void eachLeniencyAcceptsItsOwnDocuments(
+      JsonLeniency leniency, TypeReference<?> type, String json, Object expected) {
     Codec<?> codec = Codec.json(type, leniency);
 
     assertThat((Object) codec.decode(json.getBytes(UTF_8), RECORD)).isEqualTo(expected);
@@ -241,7 +242,7 @@ class JsonLeniencyTest {
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("rows")
-  void noOtherLeniencyTakesIt(
+  void noOtherLeniencyAcceptsTheDocument(
       JsonLeniency leniency, TypeReference<?> type, String json, Object unused) {
     JsonLeniency[] others =
         Arrays.stream(JsonLeniency.values())
@@ -262,7 +263,7 @@ class JsonLeniencyTest {
   }
 
   @Test
-  void whatALeniencyDoesNotSpeakOfStaysStrict() {
+  void aLeniencyLeavesAllOtherRulesStrict() {
     assertThatThrownBy(() -> read("\"10.9\"", JsonLeniency.TEXT_AS_SCALAR))
         .hasMessageContaining("expected Integer, found a number with a fraction");
     assertThatThrownBy(() -> read("\" 10\"", JsonLeniency.TEXT_AS_SCALAR))
@@ -280,7 +281,7 @@ class JsonLeniencyTest {
   }
 
   @Test
-  void emptyTextsAreNullAlsoWhereOtherLeniencesWouldTakeThem() {
+  void emptyTextsAreNullEvenIfAnotherLeniencyAcceptsThem() {
     for (Class<?> type : List.of(Color.class, List.class, String[].class)) {
       Codec<?> codec = Codec.json(holder(type), JsonLeniency.EMPTY_TEXT_AS_NULL);
 

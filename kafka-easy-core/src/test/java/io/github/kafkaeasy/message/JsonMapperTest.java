@@ -62,7 +62,7 @@ class JsonMapperTest {
         .build();
   }
 
-  private static Stream<String> lies() {
+  private static Stream<String> invalidDocuments() {
     return Stream.of(
         "{\"itemCount\":1.5}",
         "{\"itemCount\":\"1\"}",
@@ -83,8 +83,8 @@ class JsonMapperTest {
   }
 
   @ParameterizedTest
-  @MethodSource("lies")
-  void theRulesHoldWhateverTheMapperTakes(String json) {
+  @MethodSource("invalidDocuments")
+  void theRulesApplyToALenientMapperToo(String json) {
     for (Codec<?> codec :
         List.of(
             Codec.json(Order.class, lenient()),
@@ -99,7 +99,7 @@ class JsonMapperTest {
   }
 
   @Test
-  void leniencyIsGivenBesideTheMapper() {
+  void lenienciesApplyToAMapperToo() {
     byte[] json = "{\"itemCount\":\"7\",\"color\":\"red\"}".getBytes(UTF_8);
     Order order = new Order(7, Color.RED, null);
     JsonLeniency[] both = {JsonLeniency.TEXT_AS_SCALAR, JsonLeniency.ENUM_ANY_CASE};
@@ -134,7 +134,7 @@ class JsonMapperTest {
   }
 
   @Test
-  void namesFormatsAndUnknownPropertiesAreTheMappers() {
+  void theMapperDecidesNamesFormatsAndUnknownProperties() {
     ObjectMapper snake =
         JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
     Codec<Order> codec = Codec.json(Order.class, snake);
@@ -163,7 +163,7 @@ class JsonMapperTest {
   }
 
   @Test
-  void laterChangesToTheMapperAreNotSeen() {
+  void laterChangesToTheMapperHaveNoEffect() {
     ObjectMapper mapper = new ObjectMapper();
     Codec<Order> codec = Codec.json(Order.class, mapper);
     mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
@@ -214,7 +214,7 @@ class JsonMapperTest {
   }
 
   @Test
-  void readersAndWritersOfTheUsersOwnStayInUse() {
+  void deserializersAndSerializersOfTheApplicationStayInUse() {
     SimpleModule own =
         new SimpleModule("own")
             .addDeserializer(int.class, new Tens())

@@ -120,7 +120,7 @@ class JsonMessagesTest {
 
   @ParameterizedTest
   @MethodSource("sentences")
-  void aMessageSaysWhereWhatAndInsteadOfWhat(String json, String sentence) {
+  void aMessageHasPathExpectedTypeAndWhatWasFound(String json, String sentence) {
     assertThat(failure(new TypeReference<Order>() {}, json))
         .startsWith(sentence)
         .doesNotContain(SECRET);
@@ -152,12 +152,12 @@ class JsonMessagesTest {
 
   @ParameterizedTest
   @MethodSource("secrets")
-  void noMessageHoldsWhatThePayloadHolds(TypeReference<?> type, String json) {
+  void noMessageQuotesThePayload(TypeReference<?> type, String json) {
     assertThat(failure(type, json)).doesNotContain(SECRET).doesNotContain("-5");
   }
 
   @Test
-  void whatTheClassesOwnCodeThrowsIsNamed() {
+  void anExceptionOfTheClasssOwnCodeIsNamed() {
     assertThat(failure(new TypeReference<List<Strict>>() {}, "[{\"number\":-5}]"))
         .contains("$[0]: the class's own code threw IllegalArgumentException");
   }
@@ -171,7 +171,7 @@ class JsonMessagesTest {
 
   @ParameterizedTest
   @MethodSource("limits")
-  void aLimitIsToldAsOneAndWhich(String json, String limit) {
+  void aMessageNamesTheLimitThatWasExceeded(String json, String limit) {
     assertThat(failure(new TypeReference<Object>() {}, json)).contains(limit);
   }
 
@@ -193,7 +193,7 @@ class JsonMessagesTest {
 
   @ParameterizedTest
   @MethodSource("smallLimits")
-  void theMappersOwnLimitsAreTold(StreamReadConstraints limits, String json, String said) {
+  void aMessageNamesTheMappersOwnLimits(StreamReadConstraints limits, String json, String said) {
     JsonMapper mapper = new JsonMapper(JsonFactory.builder().streamReadConstraints(limits).build());
     Codec<Object> codec = Codec.json(Object.class, mapper);
 
@@ -226,7 +226,7 @@ class JsonMessagesTest {
 
   @ParameterizedTest
   @MethodSource("noUtf8")
-  void bytesThatAreNoUtf8AreRefused(byte[] bytes) {
+  void bytesThatAreNotUtf8AreRefused(byte[] bytes) {
     assertThatThrownBy(() -> Codec.json(Object.class).decode(bytes, RECORD))
         .isInstanceOf(KafkaEasyException.class)
         .hasMessageContaining("bytes that are not UTF-8");
@@ -252,7 +252,7 @@ class JsonMessagesTest {
 
   @ParameterizedTest
   @MethodSource("whole")
-  void wholePairsAndReplacementCharactersPass(String json, String expected) {
+  void completePairsAndReplacementCharactersAreAccepted(String json, String expected) {
     assertThat(Codec.json(Object.class).decode(json.getBytes(UTF_8), RECORD)).isEqualTo(expected);
   }
 

@@ -56,7 +56,7 @@ class JsonSendingTest {
 
   @ParameterizedTest
   @MethodSource("notFinite")
-  void numbersThatJsonHasNotAreRefused(Object value) {
+  void numbersThatJsonDoesNotHaveAreRefused(Object value) {
     assertThatThrownBy(() -> CODEC.encode(value, RECORD))
         .isInstanceOf(KafkaEasyException.class)
         .hasMessageContaining("cannot be written as JSON")
@@ -65,7 +65,7 @@ class JsonSendingTest {
   }
 
   @Test
-  void numbersThatJsonHasNotAreTextsOnRequestAndComeBack() {
+  void onRequestNumbersThatJsonDoesNotHaveAreWrittenAsTextAndReadBack() {
     Codec<Reading> codec = Codec.json(Reading.class, JsonLeniency.NON_FINITE_NUMBERS);
     Reading reading = new Reading(Double.NaN, Float.NEGATIVE_INFINITY);
 
@@ -76,7 +76,7 @@ class JsonSendingTest {
   }
 
   @Test
-  void thePathOfWhatCannotBeWrittenIsTold() {
+  void theMessageHasThePathOfAValueThatCannotBeWritten() {
     assertThatThrownBy(() -> CODEC.encode(List.of(new Reading(1, Float.NaN)), RECORD))
         .hasMessageContaining("$[0].other: ");
   }
@@ -99,12 +99,12 @@ class JsonSendingTest {
   }
 
   @ParameterizedTest
-  @MethodSource("fineTexts")
-  void otherTextsPass(String text) {
+  @MethodSource("validTexts")
+  void otherTextsAreAccepted(String text) {
     assertThat(CODEC.decode(CODEC.encode(text, RECORD), RECORD)).isEqualTo(text);
   }
 
-  private static Stream<String> fineTexts() {
+  private static Stream<String> validTexts() {
     return Stream.of(
         "",
         "😀",
@@ -117,7 +117,7 @@ class JsonSendingTest {
   }
 
   @Test
-  void keysThatWouldStandTwiceAreRefused() {
+  void keysThatWouldOccurTwiceAreRefused() {
     Map<Object, Object> map = new LinkedHashMap<>();
     map.put(1, "a");
     map.put("1", "b");
@@ -132,7 +132,7 @@ class JsonSendingTest {
   }
 
   @Test
-  void whatWouldBeTheLiteralNullIsRefused() {
+  void aValueThatWouldBeTheLiteralNullIsRefused() {
     for (Object value : List.of(Optional.empty(), NullNode.instance)) {
       assertThatThrownBy(() -> CODEC.encode(value, RECORD))
           .isInstanceOf(KafkaEasyException.class)
@@ -143,7 +143,7 @@ class JsonSendingTest {
 
   @Test
   @Tag("newest-jackson") // Jackson 2.15 has no such limit
-  void aLimitIsToldAsOne() {
+  void aMessageNamesTheLimit() {
     Object deep = "bottom";
     for (int i = 0; i < 2_000; i++) {
       deep = List.of(deep);
@@ -172,7 +172,7 @@ class JsonSendingTest {
   }
 
   @Test
-  void whatTheObjectsOwnCodeThrowsIsNamedButNotQuoted() {
+  void anExceptionOfTheObjectsOwnCodeIsNamedButNotQuoted() {
     assertThatThrownBy(() -> CODEC.encode(new Broken(), RECORD))
         .isInstanceOf(KafkaEasyException.class)
         .hasMessageContaining("$.name: its own code threw IllegalStateException")

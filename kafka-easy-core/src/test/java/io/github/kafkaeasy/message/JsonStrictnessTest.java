@@ -258,8 +258,7 @@ class JsonStrictnessTest {
 
   @ParameterizedTest(name = "{0} {1} {2}")
   @MethodSource("refused")
-  void whatIsNotExactlyTheTypeIsRefused(
-      JsonPlaces place, Class<?> type, String value, String found) {
+  void aValueOfAnotherTypeIsRefused(JsonPlaces place, Class<?> type, String value, String found) {
     assertThatThrownBy(() -> place.read(type, value))
         .isInstanceOf(KafkaEasyException.class)
         .hasMessageContaining("not the JSON expected: " + place.path())
@@ -335,7 +334,7 @@ class JsonStrictnessTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("taken")
-  void whatIsExactlyTheTypeIsTaken(Class<?> type, String value, Object expected) {
+  void aValueOfExactlyTheTypeIsAccepted(Class<?> type, String value, Object expected) {
     assertThat(JsonPlaces.ROOT.read(type, value)).isEqualTo(expected);
     assertThat(JsonPlaces.ELEMENT.read(type, value)).isEqualTo(expected);
   }
@@ -357,7 +356,7 @@ class JsonStrictnessTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("takenArrays")
-  void arraysOfPrimitivesAreTakenExactly(Class<?> type, String value, Object expected) {
+  void arraysOfPrimitivesAreReadStrictly(Class<?> type, String value, Object expected) {
     assertThat(JsonPlaces.MAP_VALUE.read(type, value)).isEqualTo(expected);
   }
 
@@ -380,7 +379,7 @@ class JsonStrictnessTest {
 
   @ParameterizedTest
   @MethodSource("manyElements")
-  void arraysGrow(int length) {
+  void longArraysAreReadCompletely(int length) {
     String numbers = "[" + "7,".repeat(length) + "8]";
 
     assertThat((int[]) JsonPlaces.ROOT.read(int[].class, numbers)).hasSize(length + 1).endsWith(8);

@@ -83,7 +83,7 @@ class JsonTimesTest {
   @ParameterizedTest
   @MethodSource("texts")
   @SuppressWarnings("unchecked") // a codec of the value's own class
-  void timesAreTextsAndComeBackExactly(Object time, String text) {
+  void timesAreWrittenAsTextAndReadBackExactly(Object time, String text) {
     Codec<Object> codec = Codec.json((Class<Object>) time.getClass());
 
     byte[] bytes = codec.encode(time, RECORD);
@@ -148,7 +148,7 @@ class JsonTimesTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("refused")
-  void whatIsNotExactlyATimeIsRefused(Class<?> type, String json, String found) {
+  void aTextThatIsNotExactlyATimeIsRefused(Class<?> type, String json, String found) {
     for (JsonPlaces place : JsonPlaces.values()) {
       assertThatThrownBy(() -> place.read(type, json))
           .isInstanceOf(KafkaEasyException.class)
@@ -162,7 +162,7 @@ class JsonTimesTest {
     "2024-01-31T10:00:00+02:00, 2024-01-31T10:00+02:00",
     "2024-01-31T10:00:00Z, 2024-01-31T10:00Z"
   })
-  void anOffsetStaysWhatItWas(String text, String expected) {
+  void anOffsetIsNotConverted(String text, String expected) {
     assertThat(JsonPlaces.ROOT.read(OffsetDateTime.class, "\"" + text + "\""))
         .hasToString(expected);
   }
@@ -173,7 +173,7 @@ class JsonTimesTest {
   }
 
   @Test
-  void aPatternOfTheUsersDecidesForItself() {
+  void aPatternOfTheApplicationReplacesTheRules() {
     Codec<Pattern> codec = Codec.json(Pattern.class);
     byte[] bytes = "{\"day\":\"31.01.2024\"}".getBytes(UTF_8);
 
@@ -182,7 +182,7 @@ class JsonTimesTest {
   }
 
   @Test
-  void aDayThatIsNoneIsRefusedAlsoByAPattern() {
+  void anInvalidDayIsRefusedWithAPatternToo() {
     for (String day : new String[] {"30.02.2024", "31.04.2024", "31.01.2024 "}) {
       byte[] json = ("{\"day\":\"" + day + "\"}").getBytes(UTF_8);
       assertThatThrownBy(() -> Codec.json(Pattern.class).decode(json, RECORD))
@@ -196,7 +196,7 @@ class JsonTimesTest {
   }
 
   @Test
-  void whatAnAnnotationSaysIsAsGoodAsASwitch() {
+  void anAnnotationWorksLikeALeniency() {
     assertThat(
             Codec.json(Lenient.class)
                 .decode("{\"day\":\"30.02.2024\"}".getBytes(UTF_8), RECORD)

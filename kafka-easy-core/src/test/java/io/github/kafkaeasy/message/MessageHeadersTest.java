@@ -32,7 +32,7 @@ class MessageHeadersTest {
   }
 
   @Test
-  void aHeaderWithoutValueIsThereAndReadsAsTheDefault() {
+  void aHeaderWithoutValueExistsAndReadsAsTheDefault() {
     raw.add("empty", null);
 
     assertThat(headers.contains("empty")).isTrue();
@@ -69,7 +69,7 @@ class MessageHeadersTest {
 
   @ParameterizedTest
   @CsvSource({"x", "-", "1.5", "+1", "99999999999999999999"})
-  void whatIsNoNumberReadsAsTheDefault(String text) {
+  void aTextThatIsNotANumberReadsAsTheDefault(String text) {
     raw.add("n", bytes(text));
 
     assertThat(headers.number("n", -1)).isEqualTo(-1);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MessageTest {
 
   @Test
-  void aMessageShowsWhereItCameFromAndWhatItHolds() {
+  void aMessageHasItsCoordinatesKeyValueAndHeaders() {
     Message<String> message = Message.of(record("key", "value"), "key", "value", 2);
 
     assertThat(message.topic()).isEqualTo("orders");
@@ -48,7 +48,7 @@ class MessageTest {
         "customer-4711",
         "a key of thirty-two bytes long!!"
       })
-  void anAsciiKeyIsReadWhenSomebodyAsks(String key) {
+  void anAsciiKeyIsDecodedLazily(String key) {
     String later = Message.keyForLater(key.getBytes(UTF_8));
     Message<String> message = Message.of(record(key, "value"), later, "value", 1);
 
@@ -59,7 +59,7 @@ class MessageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\u00e9", "customer-\u00e9", "\u4f60\u597d", "1234567\u00e9"})
-  void aKeyThatIsNotAsciiIsNotLeftForLater(String key) {
+  void aKeyThatIsNotAsciiIsNotDecodedLazily(String key) {
     assertThat(Message.keyForLater(key.getBytes(UTF_8))).isNull();
   }
 
@@ -75,7 +75,7 @@ class MessageTest {
   }
 
   @Test
-  void aValueThatGotLostInDecodingIsNoTombstone() {
+  void aValueDecodedToNullIsNotATombstone() {
     assertThatThrownBy(() -> Message.of(record("key", "value"), "key", null, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }

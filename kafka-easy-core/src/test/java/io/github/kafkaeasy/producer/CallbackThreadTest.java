@@ -61,7 +61,7 @@ class CallbackThreadTest {
   }
 
   @Test
-  void whatFollowsAllOfManySendsRunsOnTheCallbackThread() throws Exception {
+  void aContinuationOfAllOfManySendsRunsOnTheCallbackThread() throws Exception {
     // A long linger, so that no send ends before allOf is attached to it.
     try (EasyProducer<String> producer = builder.linger(Duration.ofMinutes(1)).start()) {
       CompletableFuture<?>[] sends =
@@ -119,7 +119,7 @@ class CallbackThreadTest {
   }
 
   @Test
-  void aCallbackIsToldOfAFailure(TestTopics topics) {
+  void aCallbackGetsAFailure(TestTopics topics) {
     String missing = topics.name("missing");
     List<String> seen = new CopyOnWriteArrayList<>();
 
@@ -133,7 +133,7 @@ class CallbackThreadTest {
   }
 
   @Test
-  void failuresThatNobodyLooksAtAreTold(TestTopics topics) {
+  void unobservedFailuresAreLogged(TestTopics topics) {
     String missing = topics.name("missing");
     BlockingQueue<DeliveryException> told = new LinkedBlockingQueue<>();
 

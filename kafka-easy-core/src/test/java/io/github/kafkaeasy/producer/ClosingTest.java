@@ -77,7 +77,7 @@ class ClosingTest {
   }
 
   @Test
-  void aProducerThatCannotBeMadeLeavesNoThreadOfItsSpool() {
+  void aProducerThatCannotBeCreatedLeavesNoThreadOfItsSpool() {
     ProducerBuilder<String> builder =
         kafka
             .producer(String.class)
@@ -102,7 +102,7 @@ class ClosingTest {
   }
 
   @Test
-  void anAdminClientWhoseThreadHangsIsClosedAllTheSame() {
+  void anAdminClientWhoseThreadHangsDoesNotBlockTheClose() {
     CountDownLatch hanging = new CountDownLatch(1);
     HangingReporter.hang.set(
         () -> {
@@ -125,7 +125,7 @@ class ClosingTest {
   }
 
   @Test
-  void aCallThatIsUnderWayAtTheCloseSaysThatItWasClosed() {
+  void aCallInProgressFailsWithTheCloseAsTheReason() {
     EasyAdmin admin =
         KafkaEasy.connect("127.0.0.1:1").admin(Duration.ofMinutes(5)); // nothing listens there
     CompletableFuture<Boolean> asking = CompletableFuture.supplyAsync(() -> admin.topicExists("t"));

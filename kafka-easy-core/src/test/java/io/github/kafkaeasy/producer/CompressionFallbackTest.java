@@ -27,7 +27,7 @@ class CompressionFallbackTest {
     "ZSTD,-DZstdNativePath=/nowhere/libzstd.so",
     "SNAPPY,-Dorg.xerial.snappy.tempdir=/dev/null/nowhere",
   })
-  void gzipTakesThePlaceOfANativeCodecThatDoesNotLoad(
+  void gzipReplacesANativeCodecThatCannotBeLoaded(
       String codec, String breakIt, TestKafka broker, RawKafka raw, TestTopics topics)
       throws Exception {
     String topic = topics.create("compressed");

@@ -35,12 +35,12 @@ class Crc32PartitionerTest {
     "Grüße 世界,12,11",
     "this is another string with more length to it perhaps,7,6"
   })
-  void aKeyFindsThePartitionThatLibrdkafkaGivesIt(String key, int partitions, int partition) {
+  void aKeyGoesToThePartitionThatLibrdkafkaChooses(String key, int partitions, int partition) {
     assertThat(choose(key.getBytes(UTF_8), cluster(partitions))).isEqualTo(partition);
   }
 
   @Test
-  void aKeysPartitionDoesNotDependOnWhoHasALeader() {
+  void thePartitionOfAKeyDoesNotDependOnLeaders() {
     byte[] key = "user_003".getBytes(UTF_8);
 
     assertThat(choose(key, cluster(3, 0, 2))).isEqualTo(1);
@@ -67,7 +67,7 @@ class Crc32PartitionerTest {
   }
 
   @Test
-  void recordsWithAnEmptyOrNoKeyGoWhereALeaderIs() {
+  void recordsWithAnEmptyOrNoKeyGoToAPartitionWithALeader() {
     for (int i = 0; i < 1_000; i++) {
       Crc32Partitioner fresh = new Crc32Partitioner(); // has no sticky partition yet
       assertThat(fresh.partition("t", null, null, null, null, cluster(4, 2))).isEqualTo(2);

@@ -98,7 +98,7 @@ class EasyProducerTest {
   }
 
   @Test
-  void theFutureTellsWhereTheRecordIs() throws Exception {
+  void theFutureHasTopicPartitionAndOffset() throws Exception {
     String topic = topics.create("texts");
 
     try (EasyProducer<String> texts = texts(topic).start()) {
@@ -173,7 +173,7 @@ class EasyProducerTest {
   }
 
   @Test
-  void aKeyThatIsNoTextFailsItsFuture() {
+  void aKeyThatIsNotTextFailsItsFuture() {
     try (EasyProducer<String> producer = texts(topics.create("texts")).start()) {
       assertFails(producer.send("\uD800", "v"), PATIENCE, "surrogate");
     }
@@ -227,7 +227,7 @@ class EasyProducerTest {
   }
 
   @Test
-  void aTopicThatIsDeletedUnderTheProducerFailsALaterSendAtOnce() throws Exception {
+  void aTopicThatIsDeletedWhileTheProducerRunsFailsALaterSendAtOnce() throws Exception {
     String topic = topics.create("doomed");
 
     try (EasyProducer<String> producer =
@@ -252,7 +252,7 @@ class EasyProducerTest {
   }
 
   @Test
-  void aRecordThatIsTooLargeSaysWhichLimitsThereAre() {
+  void theFailureOfATooLargeRecordNamesTheLimits() {
     try (EasyProducer<byte[]> producer =
         kafka.producer(byte[].class).topic(topics.create("large")).start()) {
       assertThat(producer.send(new byte[2_000_000]))
@@ -265,7 +265,7 @@ class EasyProducerTest {
 
   /** A producer without a spool uses the sink too. */
   @Test
-  void whatCannotBeDeliveredGoesToTheSinkWithItsBytesAndWhetherThatPasses() {
+  void undeliverableRecordsGoToTheSinkWithTheirBytesAndWhetherTheFailureIsTemporary() {
     Queue<String> sunk = new ConcurrentLinkedQueue<>();
     UndeliverableSink sink =
         (record, failure) ->
@@ -348,7 +348,7 @@ class EasyProducerTest {
   }
 
   @Test
-  void aMessageThatNobodyNamedATopicForIsRefused() {
+  void aMessageWithoutATopicIsRefused() {
     try (EasyProducer<String> producer = kafka.producer(String.class).start()) {
       assertThatThrownBy(() -> producer.send("v"))
           .isInstanceOf(InvalidOptionException.class)
@@ -357,7 +357,7 @@ class EasyProducerTest {
   }
 
   @Test
-  void nullIsRefusedWithTheWayToSendNone() {
+  void nullIsRefusedAndTheMessageNamesTheMethodForTombstones() {
     try (EasyProducer<String> producer = texts(topics.create("texts")).start()) {
       assertThatThrownBy(() -> producer.send("k", (String) null))
           .isInstanceOf(InvalidOptionException.class)
@@ -400,7 +400,7 @@ class EasyProducerTest {
   }
 
   @Test
-  void aFlushTellsEachFailureOnce() {
+  void aFlushReportsEachFailureOnce() {
     String missing = topics.name("missing");
 
     try (EasyProducer<String> producer = texts(topics.create("texts")).start()) {

@@ -41,7 +41,7 @@ class LibrdkafkaTest {
 
   @ParameterizedTest
   @CsvSource({"CRC32,consistent_random", "MURMUR2,murmur2_random"})
-  void equalKeysFromBothSidesMeetInOnePartition(
+  void equalKeysOfBothClientsGoToOnePartition(
       KeyPartitioner ours, String theirs, TestKafka broker, RawKafka raw, TestTopics topics)
       throws Exception {
     String topic = topics.create("keys", 7);

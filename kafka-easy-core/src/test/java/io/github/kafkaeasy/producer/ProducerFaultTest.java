@@ -73,7 +73,7 @@ class ProducerFaultTest {
   }
 
   @Test
-  void aFlushEndsAtItsLimitAndSaysHowMuchIsPending() {
+  void aFlushEndsAtItsLimitAndReportsTheNumberOfPendingRecords() {
     try (EasyProducer<String> producer = started(builder())) {
       broker.suspend();
       List<CompletableFuture<RecordMetadata>> sends = sendTen(producer);
@@ -120,7 +120,7 @@ class ProducerFaultTest {
   }
 
   @Test
-  void aCloseEndsAtItsLimitAndFailsWhatWasNotDelivered() {
+  void aCloseEndsAtItsLimitAndFailsUndeliveredRecords() {
     EasyProducer<String> producer = started(builder());
     broker.suspend();
     List<CompletableFuture<RecordMetadata>> sends = sendTen(producer);

@@ -76,8 +76,8 @@ class ProducerRateTest {
   }
 
   @Test
-  void whoeverWaitsForATurnLearnsAtOnceThatTheProducerIsClosed(LocalKafka broker, TestTopics topics)
-      throws Exception {
+  void aSenderThatWaitsForItsTurnFailsAtOnceWhenTheProducerIsClosed(
+      LocalKafka broker, TestTopics topics) throws Exception {
     EasyProducer<String> producer =
         KafkaEasy.connect(broker.bootstrapServers())
             .producer(String.class)
@@ -94,7 +94,7 @@ class ProducerRateTest {
   }
 
   @Test
-  void whoeverWaitsForATurnGoesOnWhenTheLimitIsLifted() throws Exception {
+  void aSenderThatWaitsForItsTurnContinuesWhenTheLimitIsRemoved() throws Exception {
     Pacer pacer = new Pacer(Duration.ofMillis(100));
     pacer.perSecond(0.01);
     pacer.await(IllegalStateException::new); // uses the saved turn
@@ -109,14 +109,14 @@ class ProducerRateTest {
   }
 
   @Test
-  void aLimitReadsAsItWasGiven() {
+  void aLimitIsPrintedAsItWasGiven() {
     assertThat(RateLimit.perSecond(0.25)).hasToString("0.25 records/s");
     assertThat(RateLimit.whileBehind("billing", 5_000, 10_000))
         .hasToString("10,000 records/s while billing is 5000 behind");
   }
 
   @Test
-  void aLimitTellsItsParts() {
+  void theValuesOfALimitCanBeRead() {
     RateLimit always = RateLimit.perSecond(0.25);
     RateLimit whileBehind = RateLimit.whileBehind("billing", 5_000, 10_000);
 

@@ -50,7 +50,7 @@ class ProducerStatsTest {
   }
 
   @Test
-  void theSendsOfEachPartitionAreCountedByHowTheyEnded(TestKafka broker, TestTopics topics) {
+  void theSendsOfEachPartitionAreCountedByOutcome(TestKafka broker, TestTopics topics) {
     String orders = topics.create("orders", 3);
     String events = topics.create("events");
     try (EasyProducer<String> producer =
@@ -88,7 +88,7 @@ class ProducerStatsTest {
   }
 
   @Test
-  void twoLooksGiveTheRateBetweenThem() {
+  void twoSnapshotsGiveTheRateBetweenThem() {
     ProducerStats first = stats(10, 8, 1, 1, Duration.ofSeconds(2));
     ProducerStats second = stats(40, 38, 2, 0, Duration.ofSeconds(4));
 

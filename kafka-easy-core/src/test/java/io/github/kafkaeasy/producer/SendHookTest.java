@@ -65,7 +65,7 @@ class SendHookTest {
   }
 
   @Test
-  void hooksAreAskedInTheirOrderAndToldOfTheEndOnTheCallbackThread(RawKafka raw) {
+  void hooksAreCalledInOrderAndGetTheOutcomeOnTheCallbackThread(RawKafka raw) {
     try (EasyProducer<String> producer =
         kafka
             .sendHook(noting("0"))
@@ -90,7 +90,7 @@ class SendHookTest {
   }
 
   @Test
-  void oneThatWaitsForItsSendIsToldOfOnTheCallbackThreadToo() {
+  void theOutcomeOfSendAndWaitIsReportedOnTheCallbackThreadToo() {
     try (EasyProducer<String> producer =
         kafka.producer(String.class).topic(topic).hook(noting("1")).start()) {
       producer.sendAndWait(OutgoingMessage.<String>tombstone().key("gone"));
@@ -99,7 +99,7 @@ class SendHookTest {
   }
 
   @Test
-  void aHookThatThrowsFailsTheSendAndThoseBeforeItAreTold() {
+  void aHookThatThrowsFailsTheSendAndEarlierHooksGetTheFailure() {
     SendHook refusing =
         record -> {
           throw new SecurityException("secret");
@@ -119,7 +119,7 @@ class SendHookTest {
   }
 
   @Test
-  void aHookIsToldOfASendThatFailsLater(TestTopics topics) {
+  void aHookGetsTheFailureOfASendThatFailsLater(TestTopics topics) {
     Codec<String> broken =
         Codec.of(
             text -> {
@@ -146,7 +146,7 @@ class SendHookTest {
   }
 
   @Test
-  void whatAHookThrowsAtTheEndIsLoggedOnceAndChangesNothing() {
+  void anExceptionOfAHookAtTheEndIsLoggedOnceAndChangesNothing() {
     SendHook throwing =
         record ->
             (metadata, failure) -> {

@@ -46,12 +46,12 @@ class SlowCallbackTest {
   }
 
   @AfterEach
-  void letGo() {
+  void releaseCallback() {
     release.countDown();
   }
 
   @Test
-  void aBlockedCallbackHoldsTheSendersAndLosesNothing() throws Exception {
+  void aBlockedCallbackMakesSendersWaitAndLosesNothing() throws Exception {
     try (EasyProducer<String> producer = builder.maxBlock(Duration.ofMinutes(10)).start()) {
       Thread sender = sending(producer);
 
@@ -67,7 +67,7 @@ class SlowCallbackTest {
   }
 
   @Test
-  void aSendThatIsHeldTooLongFailsAndSaysWhy() throws Exception {
+  void aSendThatWaitsTooLongFailsWithTheReason() throws Exception {
     try (EasyProducer<String> producer = builder.maxBlock(Duration.ofSeconds(2)).start()) {
       Thread sender = sending(producer);
       awaitHeld(sender);
@@ -84,7 +84,7 @@ class SlowCallbackTest {
   }
 
   @Test
-  void sendAndWaitIsNotHeld() throws Exception {
+  void sendAndWaitDoesNotWaitForCallbacks() throws Exception {
     try (EasyProducer<String> producer = builder.maxBlock(Duration.ofMinutes(10)).start()) {
       Thread sender = sending(producer);
       awaitHeld(sender);
@@ -96,7 +96,7 @@ class SlowCallbackTest {
   }
 
   @Test
-  void aCallbackSendsAlthoughTheSendersAreHeld() throws Exception {
+  void aCallbackCanSendAlthoughTheSendersWait() throws Exception {
     CompletableFuture<Long> inside = new CompletableFuture<>();
     try (EasyProducer<String> producer = builder.maxBlock(Duration.ofMinutes(10)).start()) {
       CompletableFuture<Void> held = new CompletableFuture<>();

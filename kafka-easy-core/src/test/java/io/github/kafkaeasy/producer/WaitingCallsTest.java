@@ -80,7 +80,7 @@ class WaitingCallsTest {
   }
 
   @Test
-  void aContinuationMayJoinWhatFollowsFromAnotherSend() {
+  void aContinuationMayJoinAStageDerivedFromAnotherSend() {
     assertThat(
             onCallbackThread(
                 producer -> producer.send("b").thenApply(RecordMetadata::offset).join()))
@@ -113,7 +113,7 @@ class WaitingCallsTest {
   }
 
   @Test
-  void anEndThatIsAlreadyInTheQueueIsFoundThere() {
+  void aCompletionThatIsAlreadyInTheQueueIsFound() {
     try (EasyProducer<String> producer = builder.start()) {
       CompletableFuture<CompletableFuture<RecordMetadata>> later = new CompletableFuture<>();
       CompletableFuture<Long> first =
@@ -167,7 +167,7 @@ class WaitingCallsTest {
   }
 
   @Test
-  void aSendThatFailsIsToldToTheCallbackThatWaitsForIt(TestTopics topics) {
+  void aCallbackThatWaitsForASendGetsItsFailure(TestTopics topics) {
     String missing = topics.name("missing");
     assertThat(
             onCallbackThread(
@@ -215,7 +215,7 @@ class WaitingCallsTest {
   }
 
   @Test
-  void joiningWhatFollowsFromASendOnKafkasThreadIsRefused() {
+  void joiningADerivedStageOnKafkasThreadIsRefused() {
     assertThatThrownBy(
             () ->
                 onIoThread(producer -> producer.send("b").thenApply(RecordMetadata::offset).join()))

@@ -95,7 +95,7 @@ class WarmUpTest {
   }
 
   @Test
-  void aClusterThatIsNotThereFailsTheWarmUpWithinItsLimit() {
+  void aMissingClusterFailsTheWarmUpWithinItsLimit() {
     ProducerBuilder<String> builder =
         KafkaEasy.connect("127.0.0.1:1")
             .producer(String.class)
@@ -122,7 +122,7 @@ class WarmUpTest {
   }
 
   @Test
-  void aWarmUpTellsItsParts() {
+  void theValuesOfAWarmUpCanBeRead() {
     assertThat(WarmUp.metadata().probing()).isFalse();
     assertThat(WarmUp.metadata().limit()).isEqualTo(Duration.ofSeconds(30));
     assertThat(probe().within(Duration.ofSeconds(1)).probing()).isTrue();

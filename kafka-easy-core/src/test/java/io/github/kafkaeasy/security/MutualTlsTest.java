@@ -54,12 +54,12 @@ class MutualTlsTest {
   }
 
   @Test
-  void aClientWithAPemCertificateIsLetIn() {
+  void aClientWithAPemCertificateIsAccepted() {
     assertReady(Security.tls().trust(authority.pem()).identity(client.pem(), client.key()));
   }
 
   @Test
-  void aClientWithAStoreIsLetIn() {
+  void aClientWithAKeyStoreIsAccepted() {
     assertReady(
         Security.tls()
             .trust(authority.pem())
@@ -72,7 +72,7 @@ class MutualTlsTest {
   }
 
   @Test
-  void aClientWithAStrangersCertificateIsToldToPresentAnother() {
+  void aClientWithACertificateOfAnotherCaIsToldToPresentAnother() {
     assertRefused(Security.tls().trust(authority.pem()).identity(stranger.pem(), stranger.key()));
   }
 

@@ -77,7 +77,7 @@ class OAuthTest {
   }
 
   @Test
-  void aTokenForTheRightSecretSendsAndReceives() throws Exception {
+  void aClientWithTheRightSecretSendsAndReceives() throws Exception {
     KafkaEasy kafka = connect(IdentityProvider.SECRET);
     BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
@@ -98,7 +98,7 @@ class OAuthTest {
   }
 
   @Test
-  void aWrongSecretIsSaidToBeOneAndNotRepeated() {
+  void aWrongSecretIsReportedAndNotRepeated() {
     KafkaEasy kafka = connect("wr0ng");
     int before = provider.refusals();
 
@@ -134,7 +134,7 @@ class OAuthTest {
   }
 
   @Test
-  void aTokenThatIsForSomebodyElseIsRefusedByTheBroker() {
+  void aTokenForAnotherAudienceIsRefusedByTheBroker() {
     provider.audience("somebody else");
     try {
       assertThatThrownBy(() -> connect(IdentityProvider.SECRET).awaitReady(LIMIT))

@@ -145,7 +145,7 @@ class SecureClusterTest {
   }
 
   @Test
-  void aStoreIsTrustedAsAPemFileIs() throws Exception {
+  void aTrustStoreWorksLikeAPemFile() throws Exception {
     Security security =
         Security.scramSha512("admin", secret(PASSWORD))
             .trustStore(authority.trustStore(), secret(TestCertificate.PASSWORD));
@@ -154,7 +154,7 @@ class SecureClusterTest {
   }
 
   @Test
-  void aWrongPasswordIsSaidToBeOneAndNotRepeated() {
+  void aWrongPasswordIsReportedAndNotRepeated() {
     Security wrong = Security.scramSha512("admin", secret("wr0ng")).trust(authority.pem());
 
     assertRefused(wrong, "refuses the user name or the password", "SCRAM-SHA-512");
@@ -169,14 +169,14 @@ class SecureClusterTest {
   }
 
   @Test
-  void anUnknownCaIsSaidToBeOne() {
+  void anUnknownCaIsReported() {
     Security security = Security.scramSha512("admin", secret(PASSWORD)).trust(stranger.pem());
 
     assertRefused(security, "not signed by a CA that this client trusts", "unknown CA");
   }
 
   @Test
-  void aCertificateForAnotherHostIsSaidToBeOne() {
+  void aCertificateForAnotherHostIsReported() {
     KafkaEasy kafka =
         KafkaEasy.connect("localhost:" + broker.clientListener().getPort())
             .security(Security.scramSha512("admin", secret(PASSWORD)).trust(authority.pem()));
@@ -185,7 +185,7 @@ class SecureClusterTest {
   }
 
   @Test
-  void anExpiredCertificateIsSaidToBeOne() throws Exception {
+  void anExpiredCertificateIsReported() throws Exception {
     setKeystore(expired);
     try {
       assertRefused(
@@ -197,7 +197,7 @@ class SecureClusterTest {
   }
 
   @Test
-  void plainTextAgainstATlsPortIsToldToCheckTheProtocol() {
+  void theMessageOfAPlaintextClientAtATlsPortAdvisesToCheckTheProtocol() {
     KafkaEasy kafka = KafkaEasy.connect(broker.bootstrapServers());
 
     assertThatThrownBy(() -> kafka.awaitReady(Duration.ofSeconds(3)))
@@ -207,7 +207,7 @@ class SecureClusterTest {
   }
 
   @Test
-  void tlsAgainstAPlainPortIsToldToCheckTheProtocol() {
+  void theMessageOfATlsClientAtAPlaintextPortAdvisesToCheckTheProtocol() {
     KafkaEasy kafka = KafkaEasy.connect(broker.internalBootstrapServers()).security(Security.tls());
 
     assertThatThrownBy(() -> kafka.awaitReady(Duration.ofSeconds(3)))
@@ -242,7 +242,7 @@ class SecureClusterTest {
   }
 
   @Test
-  void readingDoesNotMeanWriting() {
+  void aPermissionToReadDoesNotAllowWriting() {
     KafkaEasy kafka =
         connect(Security.scramSha512("reader", secret(PASSWORD)).trust(authority.pem()));
 

@@ -32,7 +32,7 @@ class AlertsTest {
   }
 
   @Test
-  void theFirstIsToldOfAtOnceAndTheNextOnesTogetherAMinuteLater() {
+  void theFirstLetterIsReportedAtOnceAndTheNextOnesTogetherAMinuteLater() {
     deadLettered(1_000);
     assertThat(told).hasSize(1);
     for (int i = 0; i < 500; i++) {
@@ -51,7 +51,7 @@ class AlertsTest {
   }
 
   @Test
-  void nothingIsLeftUntoldAtTheEnd() {
+  void theRestIsReportedAtTheEnd() {
     deadLettered(0);
     deadLettered(1);
     alerts.end(2);

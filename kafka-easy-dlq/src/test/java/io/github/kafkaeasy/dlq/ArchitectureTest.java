@@ -37,7 +37,7 @@ class ArchitectureTest {
           .importPackages("io.github.kafkaeasy.dlq");
 
   @Test
-  void theModuleUsesOnlyWhatAStrangersModuleCouldUse() {
+  void theModuleUsesOnlyTheListedPackagesAndClasses() {
     DescribedPredicate<JavaClass> allowed =
         resideInAPackage("io.github.kafkaeasy.dlq..")
             .or(equivalentTo(KafkaEasy.class))
@@ -74,7 +74,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void whatIsPublicCannotBeExtended() {
+  void publicClassesCannotBeExtended() {
     classes()
         .that()
         .arePublic()
@@ -99,7 +99,7 @@ class ArchitectureTest {
 
   /** The packages from top to bottom: each imports only packages below it. */
   @Test
-  void importsBetweenRoomsGoOneWay() {
+  void importsBetweenPackagesGoOneWay() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
         .layer("redrive")
@@ -138,7 +138,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void noRoomHoldsMoreThanTwentyFiles() {
+  void noPackageHasMoreThanTwentyFiles() {
     MODULE.stream()
         .filter(type -> !type.getPackageName().startsWith(ROOT + ".redrive"))
         .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))

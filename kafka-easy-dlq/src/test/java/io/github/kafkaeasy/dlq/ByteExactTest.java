@@ -147,7 +147,7 @@ class ByteExactTest extends DlqFixture {
   }
 
   @Test
-  void aDeadLetterThatFailsAgainGrowsByNothingAndCountsItsReturns(TestTopics topics) {
+  void aDeadLetterThatFailsAgainDoesNotGrowAndCountsItsReturns(TestTopics topics) {
     String orders = topics.create("orders");
     String letters = orders + ".dlq";
     String group = topics.group("billing");

@@ -29,7 +29,7 @@ class ClassificationTest {
   }
 
   @Test
-  void byDefaultWhatARepetitionCannotMendIsFatalSubclassesIncluded() {
+  void byDefaultFailuresThatARetryCannotRepairAreFatalWithTheirSubclasses() {
     assertThat(fatal(DEFAULT, new ClassCastException())).isTrue();
     assertThat(fatal(DEFAULT, new NumberFormatException())).isTrue();
     assertThat(fatal(DEFAULT, new SecurityException())).isTrue();
@@ -43,7 +43,7 @@ class ClassificationTest {
   }
 
   @Test
-  void whateverFailsInDecodingIsFatalUnlessItIsListedAsRetryable() {
+  void decodingFailuresAreFatalUnlessTheyAreListedAsRetryable() {
     Throwable decode =
         DecodeException.of(DecodeException.Part.VALUE, "json", new byte[0], new IOException());
     assertThat(DEFAULT.isFatal(FailureStage.DECODE, decode)).isTrue();
@@ -53,7 +53,7 @@ class ClassificationTest {
   }
 
   @Test
-  void aRegistryThatDoesNotAnswerIsNotTheRecordsFault() {
+  void anUnreachableRegistryIsNotAFailureOfTheRecord() {
     for (Throwable cause :
         List.of(
             new ConnectException("refused"),
@@ -79,7 +79,7 @@ class ClassificationTest {
   }
 
   @Test
-  void whatIsListedAsFatalIsAddedToTheDefaults() {
+  void classesListedAsFatalAreAddedToTheDefaults() {
     Classification rules = DEFAULT.fatal(List.of(IOException.class));
     assertThat(fatal(rules, new FileNotFoundException())).isTrue();
     assertThat(fatal(rules, new ClassCastException())).isTrue();
@@ -87,7 +87,7 @@ class ClassificationTest {
   }
 
   @Test
-  void onceSomethingIsListedAsRetryableNothingElseIsRetried() {
+  void ifAClassIsListedAsRetryableNoOtherIsRetried() {
     Classification rules = DEFAULT.retryable(List.of(IOException.class));
     assertThat(fatal(rules, new FileNotFoundException())).isFalse();
     assertThat(fatal(rules, new IllegalStateException())).isTrue();
@@ -107,7 +107,7 @@ class ClassificationTest {
   }
 
   @Test
-  void wrappersGiveWayToWhatTheyWrap() {
+  void wrapperExceptionsAreUnwrapped() {
     Throwable inner = new RejectedMessage("no");
     assertThat(DEFAULT.unwrap(new CompletionException(new ExecutionException(inner))))
         .isSameAs(inner);
@@ -120,13 +120,13 @@ class ClassificationTest {
   }
 
   @Test
-  void whoeverListsAWrapperMeansIt() {
+  void aListedWrapperExceptionIsNotUnwrapped() {
     Throwable wrapped = new ExecutionException(new IOException());
     assertThat(DEFAULT.fatal(List.of(ExecutionException.class)).unwrap(wrapped)).isSameAs(wrapped);
   }
 
   @Test
-  void causesInACircleDoNotHang() {
+  void circularCausesDoNotHang() {
     Circular first = new Circular();
     CompletionException second = new CompletionException(first);
     first.initCause(second);

@@ -57,7 +57,7 @@ class CodecFailuresTest extends DlqFixture {
   }
 
   @Test
-  void aDeadLetterHasTheBytesAndHeadersOfTheRecordWhateverTheCodecDidToThem(TestTopics topics) {
+  void aDeadLetterHasTheOriginalBytesAndHeadersEvenIfTheCodecChangedThem(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     raw.publishBytes(orders, KEY, VALUE, HEADERS);
@@ -83,7 +83,7 @@ class CodecFailuresTest extends DlqFixture {
   }
 
   @Test
-  void aRecordThatComesOutOfARetryTopicIsDecodedAsOneOfItsOwnTopic(TestTopics topics) {
+  void aRecordFromARetryTopicIsDecodedAsARecordOfItsSourceTopic(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     Header[] headers = {HEADERS[0], HEADERS[1]};
@@ -114,7 +114,7 @@ class CodecFailuresTest extends DlqFixture {
   }
 
   @Test
-  void aCodecSeesNoHeaderThatSteersARetry(TestTopics topics) {
+  void aCodecSeesNoControlHeaderOfARetry(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     raw.publishBytes(orders, KEY, VALUE, HEADERS[0]);
@@ -150,7 +150,7 @@ class CodecFailuresTest extends DlqFixture {
   }
 
   @Test
-  void aRegistryThatIsAwayIsWaitedForAndNothingIsDeadLettered(TestTopics topics) {
+  void whileTheRegistryIsUnreachableRecordsWaitAndNoneIsDeadLettered(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     raw.publish(orders, "k", "v");
@@ -185,7 +185,7 @@ class CodecFailuresTest extends DlqFixture {
   }
 
   @Test
-  void aRegistryThatIsAwayForTooLongIsNamedInTheDeadLetter(TestTopics topics) {
+  void aRegistryThatIsUnreachableForTooLongIsNamedInTheDeadLetter(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     raw.publish(orders, "k", "v");

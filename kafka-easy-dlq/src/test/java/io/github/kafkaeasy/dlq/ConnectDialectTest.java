@@ -47,7 +47,8 @@ class ConnectDialectTest extends DlqFixture {
   }
 
   @Test
-  void whatASinkOfKafkaConnectFailedOnIsReadAndRedrivenAsItWas(TestTopics topics) throws Exception {
+  void aDeadLetterOfAKafkaConnectSinkIsReadAndRedrivenUnchanged(TestTopics topics)
+      throws Exception {
     String orders = topics.create("orders", 2);
     String letters = topics.create("letters");
     raw.publishAll(

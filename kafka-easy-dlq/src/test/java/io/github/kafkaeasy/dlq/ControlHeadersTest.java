@@ -64,7 +64,7 @@ class ControlHeadersTest extends DlqFixture {
   }
 
   @Test
-  void whatAHandlerForwardsWithItsHeadersReachesTheNextServicesConsumer(TestTopics topics) {
+  void aRecordForwardedWithItsHeadersReachesTheConsumerOfTheNextService(TestTopics topics) {
     String orders = topics.create("orders");
     String mails = topics.create("mails");
     Set<String> failedOnce = ConcurrentHashMap.newKeySet();
@@ -96,7 +96,7 @@ class ControlHeadersTest extends DlqFixture {
   }
 
   @Test
-  void aTargetThatAnotherToolForwardedIsNotHonoured(TestTopics topics) {
+  void aTargetHeaderForwardedByAnotherToolIsIgnored(TestTopics topics) {
     String mails = topics.create("mails");
     raw.publish(
         mails,
@@ -112,7 +112,7 @@ class ControlHeadersTest extends DlqFixture {
   }
 
   @Test
-  void aProducerLeavesOutWhatEndsWithItsTopic(TestTopics topics) {
+  void aProducerDoesNotSendControlHeadersOfAnotherTopic(TestTopics topics) {
     String mails = topics.create("mails");
     String letters = topics.create("letters");
     try (EasyProducer<String> producer = kafka.producer(Codec.string()).start()) {
@@ -137,7 +137,7 @@ class ControlHeadersTest extends DlqFixture {
   }
 
   @Test
-  void aRecordThatWasTargetedAlreadyKeepsItsOwnTargetThroughRetryTopics(TestTopics topics) {
+  void aTargetedRecordKeepsItsTargetInRetryTopics(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     raw.publish(
@@ -166,7 +166,7 @@ class ControlHeadersTest extends DlqFixture {
   }
 
   @Test
-  void adviceSeesTheRecordAsItWasInItsSourceTopic(TestTopics topics) {
+  void adviceGetsTheRecordAsItWasInItsSourceTopic(TestTopics topics) {
     String orders = topics.create("orders");
     List<String> advised = new CopyOnWriteArrayList<>();
     raw.publish(orders, "k", "poison");

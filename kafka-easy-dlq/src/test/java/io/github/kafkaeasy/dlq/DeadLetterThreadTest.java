@@ -32,7 +32,7 @@ class DeadLetterThreadTest extends DlqFixture {
   }
 
   @Test
-  void closeInACallbackOnlyAsks(TestTopics topics) throws Exception {
+  void aCloseInACallbackOnlyRequestsTheEnd(TestTopics topics) throws Exception {
     String orders = topics.create("orders");
     raw.publish(orders, "k", "poison");
     CompletableFuture<EasyConsumer> self = new CompletableFuture<>();
@@ -54,7 +54,7 @@ class DeadLetterThreadTest extends DlqFixture {
   }
 
   @Test
-  void closeInTheFunctionThatNamesTheTopicOnlyAsks(TestTopics topics) throws Exception {
+  void aCloseInTheFunctionThatNamesTheTopicOnlyRequestsTheEnd(TestTopics topics) throws Exception {
     String orders = topics.create("orders");
     raw.publish(orders, "k", "poison");
     CompletableFuture<EasyConsumer> self = new CompletableFuture<>();
@@ -86,7 +86,7 @@ class DeadLetterThreadTest extends DlqFixture {
             .onDeadLetter(
                 alert -> {
                   hanging.countDown();
-                  awaitWhateverInterrupts(release);
+                  awaitIgnoringInterrupts(release);
                 });
     EasyConsumer consumer = failing(orders, topics.group("billing"), policy);
     try {
@@ -116,7 +116,7 @@ class DeadLetterThreadTest extends DlqFixture {
     }
   }
 
-  private static void awaitWhateverInterrupts(CountDownLatch release) {
+  private static void awaitIgnoringInterrupts(CountDownLatch release) {
     while (true) {
       try {
         release.await();

@@ -35,7 +35,7 @@ class DefaultsTest {
   }
 
   @Test
-  void aChangedOptionLeavesTheOthersAndThePolicyItWasMadeFrom() {
+  void aChangedOptionLeavesTheOthersAndTheOriginalPolicyUnchanged() {
     Publishing changed =
         Publishing.DEFAULT
             .with(RetryOptions.CREATE_IF_MISSING, false)

@@ -65,7 +65,7 @@ class DeniedTopicTest {
   }
 
   @Test
-  void aTopicThatThisUserMayNotCreateIsToldOfAndNothingIsCreatedByLooking() throws Exception {
+  void aTopicThatThisUserMayNotCreateIsReportedAndTheCheckCreatesNothing() throws Exception {
     raw.createTopic("payments", 1);
     RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(1).retryTopics(Duration.ofHours(1));
     assertThat(policy.problems(raw.admin(), Set.of("payments"))).isEmpty();
@@ -98,7 +98,7 @@ class DeniedTopicTest {
   }
 
   @Test
-  void whatIsDueForItIsHeldToldOfAndGoesWhenTheRightIsGranted() throws Exception {
+  void recordsForADeniedTopicAreHeldAndReportedUntilTheRightIsGranted() throws Exception {
     raw.createTopic("orders", 1);
     raw.createTopic("letters", 1);
     raw.admin().createAcls(List.of(ALLOWED, DENIED)).all().get();

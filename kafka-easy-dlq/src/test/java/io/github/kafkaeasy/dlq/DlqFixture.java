@@ -59,7 +59,7 @@ abstract class DlqFixture {
     return unwritable(topics.name(name));
   }
 
-  /** Creates such a topic with a given name. */
+  /** Creates a topic with a given name that cannot be written with acks=all. */
   String unwritable(String topic) {
     NewTopic request =
         new NewTopic(topic, Map.of(0, List.of(1, AbsentBroker.ID)))

@@ -19,8 +19,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /**
- * The reasons for a record to move on: attempts, age, a partition whose budget for held records is
- * used up.
+ * The reasons for a move to the next retry topic: attempts, age, or a partition whose budget for
+ * held records is used up.
  */
 class EscalationTest extends DlqFixture {
   private static final Duration DELAY = Duration.ofMillis(100);
@@ -86,7 +86,7 @@ class EscalationTest extends DlqFixture {
   }
 
   @Test
-  void aKeyThatFillsItsPartitionMovesToItsRetryTopicAndThePartitionFlows(TestTopics topics) {
+  void aKeyThatFillsItsPartitionMovesToItsRetryTopicAndThePartitionContinues(TestTopics topics) {
     String orders = topics.create("orders");
     raw.publish(orders, "bad", "poison");
     for (int i = 0; i < 200; i++) {
@@ -117,7 +117,7 @@ class EscalationTest extends DlqFixture {
    * metadata.
    */
   @Test
-  void aPartitionWhoseCommitMapIsFullFlows(TestTopics topics) {
+  void aPartitionWithAFullMapContinues(TestTopics topics) {
     String orders = topics.create("orders");
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int i = 0; i < 40_000; i++) {

@@ -112,7 +112,7 @@ class ExactlyOnceLettersTest extends DlqFixture {
   }
 
   @Test
-  void aMoveToARetryTopicIsAnOutputToo() {
+  void aMoveToARetryTopicIsInTheTransactionToo() {
     publish(100);
     RetryThenDeadLetter tiers = TWICE.retryTopics(Duration.ofMillis(300));
     try (EasyConsumer consumer = consumer().onFailure(tiers).start()) {
@@ -160,7 +160,7 @@ class ExactlyOnceLettersTest extends DlqFixture {
   }
 
   @Test
-  void membersThatComeAndGoRepeatNoLetterAndLoseNone() {
+  void membersThatJoinAndLeaveRepeatNoLetterAndLoseNone() {
     publish(3_000);
     Random random = new Random(11);
     List<EasyConsumer> members = new ArrayList<>();

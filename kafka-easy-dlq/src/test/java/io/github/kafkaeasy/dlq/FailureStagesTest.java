@@ -37,7 +37,7 @@ class FailureStagesTest extends DlqFixture {
   }
 
   @Test
-  void aHandlerThatIsToldToEndAfterItsTimeLimit(TestTopics topics) {
+  void aHandlerThatExceedsItsTimeLimit(TestTopics topics) {
     CountDownLatch never = new CountDownLatch(1);
     DeadLetter letter =
         letterOf(

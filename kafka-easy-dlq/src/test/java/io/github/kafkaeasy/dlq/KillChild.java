@@ -45,7 +45,7 @@ final class KillChild {
   }
 
   private static void redrive(KafkaEasy kafka, String letters) {
-    // Slow enough that the kill hits it while it is working, in one of several windows.
+    // Slow enough that the kill hits the redrive while it is working, in one of several windows.
     RedriveReport report =
         DeadLetters.of(kafka, letters).redrive(Selection.all()).perSecond(PER_SECOND).run();
     System.out.println("sent " + report.sent() + " repeats " + report.repeats());
@@ -77,8 +77,8 @@ final class KillChild {
   }
 
   /**
-   * Starts a process and kills it this long after it has reached a point, unless it has ended
-   * before.
+   * Starts a process and kills it this long after it has reached a point, unless it has already
+   * ended.
    *
    * @return whether it was still running
    */

@@ -137,7 +137,7 @@ class KillTest extends DlqFixture {
   }
 
   @Test
-  void ofTwoRedrivesStartedTogetherTheOneAtWorkIsKilledAndEachLetterIsThereOnce(TestTopics topics)
+  void ofTwoRedrivesTheActiveOneIsKilledAndEachLetterArrivesOnce(TestTopics topics)
       throws Exception {
     Row row = new Row(POINTS > 3 ? POINTS / 5 : 1, "one of two redrives");
     Random random = new Random(SEED + 2);

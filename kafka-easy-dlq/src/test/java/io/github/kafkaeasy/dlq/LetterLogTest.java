@@ -28,7 +28,7 @@ class LetterLogTest {
   }
 
   @Test
-  void aLetterThatComesBeforeTheDueSummaryIsPartOfIt() {
+  void aLetterThatArrivesBeforeTheDueSummaryIsPartOfIt() {
     try (LogLines lines = LogLines.about(TOPIC)) {
       for (int i = 0; i < 4; i++) {
         deadLettered(i);

@@ -31,7 +31,8 @@ class ManyLettersTest extends DlqFixture {
   }
 
   @Test
-  void manyLettersGoThroughASmallHeapAndProgressIsTold(TestTopics topics) throws Exception {
+  void manyLettersAreRedrivenWithASmallHeapAndProgressIsReported(TestTopics topics)
+      throws Exception {
     String orders = topics.create("orders", 3);
     String dlq = topics.create("dlq", 3);
     byte[] value = new byte[200];

@@ -151,7 +151,7 @@ class OptionsTest {
   }
 
   @Test
-  void eachMethodAnswersAChangedCopyAndLeavesItsOwnAlone() {
+  void eachMethodReturnsAChangedCopyAndLeavesTheOriginalUnchanged() {
     RetryThenDeadLetter changed = ANY.to("elsewhere").backoff(Backoff.fixed(Duration.ofSeconds(1)));
     assertThat(ANY)
         .hasToString(

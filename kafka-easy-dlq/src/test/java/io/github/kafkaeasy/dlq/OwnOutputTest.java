@@ -81,7 +81,7 @@ class OwnOutputTest extends DlqFixture {
   }
 
   @Test
-  void aPatternLeavesOutADeadLetterTopicThatWasNamed(TestTopics topics) {
+  void aPatternLeavesOutADeadLetterTopicWithACustomName(TestTopics topics) {
     String orders = topics.create("orders", 1);
     String failed = orders + ".all.failed";
     raw.publish(orders, "k", "poison");

@@ -80,7 +80,7 @@ class PolicyTest extends DlqFixture {
   }
 
   @Test
-  void aFunctionOfRecordAndExceptionMayDecide(TestTopics topics) {
+  void aFunctionOfRecordAndExceptionCanDecide(TestTopics topics) {
     String orders = topics.create("orders");
     for (String key : List.of("discard", "dead", "again", "usual")) {
       raw.publish(orders, key, key);
@@ -120,7 +120,7 @@ class PolicyTest extends DlqFixture {
   }
 
   @Test
-  void anExceptionThatKnowsWhenToComeAgainIsBelieved(TestTopics topics) {
+  void theWaitThatAnExceptionRequestsIsUsed(TestTopics topics) {
     String orders = topics.create("orders");
     raw.publish(orders, "k", "v");
     List<Long> times = new CopyOnWriteArrayList<>();
@@ -140,7 +140,7 @@ class PolicyTest extends DlqFixture {
   }
 
   @Test
-  void aPolicyOfOnesOwnLearnsOfRecordsThatRecovered(TestTopics topics) {
+  void aRetryOfResilience4jIsNotifiedOfRecoveredRecords(TestTopics topics) {
     String orders = topics.create("orders");
     raw.publish(orders, "k", "v");
     Retry retry =
@@ -188,7 +188,7 @@ class PolicyTest extends DlqFixture {
   }
 
   @Test
-  void aPoisonedKeyThatFillsItsPartitionMovesOnAndThePartitionFlows(TestTopics topics) {
+  void aPoisonedKeyThatFillsItsPartitionMovesOnAndThePartitionContinues(TestTopics topics) {
     String orders = topics.create("orders");
     raw.publish(orders, "bad", "poison");
     for (int i = 0; i < 200; i++) {

@@ -22,7 +22,7 @@ class PreflightTest extends DlqFixture {
   }
 
   @Test
-  void allProblemsAreToldAtOnce(TestTopics topics) {
+  void allProblemsAreReportedAtOnce(TestTopics topics) {
     String orders = topics.create("orders", 3);
     String letters =
         topics.create(
@@ -69,7 +69,7 @@ class PreflightTest extends DlqFixture {
   }
 
   @Test
-  void aRetryTopicThatForgetsBeforeRecordsAreDueIsToldOf(TestTopics topics) {
+  void aRetryTopicWithARetentionShorterThanItsDelayIsReported(TestTopics topics) {
     String orders = topics.create("orders");
     RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(1).retryTopics(Duration.ofDays(1));
     try (EasyConsumer consumer =
@@ -89,7 +89,7 @@ class PreflightTest extends DlqFixture {
   }
 
   @Test
-  void aSourceThatDoesNotExistAndATopicThatIsItsOwnDeadLetterTopic(TestTopics topics) {
+  void aMissingSourceAndATopicThatIsItsOwnDeadLetterTopicAreReported(TestTopics topics) {
     String absent = topics.name("absent");
     assertThat(RetryThenDeadLetter.attempts(1).problems(raw.admin(), Set.of(absent)).toString())
         .contains(absent + ": the consumer's topic does not exist");
@@ -103,7 +103,7 @@ class PreflightTest extends DlqFixture {
   }
 
   @Test
-  void anAuditTopicThatWouldForgetWhatWasDoneWithLettersIsToldOf(TestTopics topics) {
+  void anAuditTopicThatWouldDeleteItsEntriesIsReported(TestTopics topics) {
     String orders = topics.create("orders");
     RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(1);
     raw.createTopic(orders + ".dlq", 1);
@@ -117,7 +117,7 @@ class PreflightTest extends DlqFixture {
   }
 
   @Test
-  void theSpillTopicIsLookedAtLikeTheDeadLetterTopic(TestTopics topics) {
+  void theSpillTopicIsCheckedLikeTheDeadLetterTopic(TestTopics topics) {
     String orders = topics.create("orders");
     String spill = topics.create("spill", 1, Map.of("cleanup.policy", "compact"));
     String letters = topics.create("letters");
@@ -141,7 +141,7 @@ class PreflightTest extends DlqFixture {
   }
 
   @Test
-  void aTopicWithTwoRolesIsToldOfByTheRoleAndTheCallThatItWasGivenBy(TestTopics topics) {
+  void aTopicWithTwoRolesIsReportedWithItsRolesAndOptions(TestTopics topics) {
     String orders = topics.create("orders");
     RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(1).createIfMissing(true);
     assertThat(only(policy.spillTo(orders), orders))

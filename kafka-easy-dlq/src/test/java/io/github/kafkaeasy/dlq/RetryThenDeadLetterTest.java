@@ -90,7 +90,7 @@ class RetryThenDeadLetterTest extends DlqFixture {
         .isEqualTo(orders + "-0@0 failed 4 times in handle, IOException: the shop is closed");
   }
 
-  static List<Exception> fatalOnes() {
+  static List<Exception> fatalExceptions() {
     return List.of(
         new RejectedMessage("no lines"),
         new ClassCastException("text is no number"),
@@ -100,8 +100,8 @@ class RetryThenDeadLetterTest extends DlqFixture {
   }
 
   @ParameterizedTest
-  @MethodSource("fatalOnes")
-  void aFailureThatNoRepetitionCanMendIsDeadLetteredAtOnce(Exception fatal, TestTopics topics) {
+  @MethodSource("fatalExceptions")
+  void aFailureThatARetryCannotRepairIsDeadLetteredAtOnce(Exception fatal, TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     raw.publish(orders, "k", "v");
@@ -146,7 +146,7 @@ class RetryThenDeadLetterTest extends DlqFixture {
   }
 
   @Test
-  void aPolicyOfResilience4jDecidesAndItsEventsTellOfEveryAttempt(TestTopics topics) {
+  void aPolicyOfResilience4jDecidesAndItsEventsReportEveryAttempt(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     raw.publish(orders, "k", "v");
@@ -191,7 +191,7 @@ class RetryThenDeadLetterTest extends DlqFixture {
   }
 
   @Test
-  void aFunctionChoosesTheTopicOfEachRecordAndWhatItNamesIsCreated(TestTopics topics) {
+  void aFunctionChoosesTheTopicOfEachRecordAndThatTopicIsCreated(TestTopics topics) {
     String orders = topics.create("orders", 2);
     String group = topics.group("billing");
     Map<String, String> expected = new HashMap<>();

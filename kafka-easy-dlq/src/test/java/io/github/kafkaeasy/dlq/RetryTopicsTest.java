@@ -56,7 +56,7 @@ class RetryTopicsTest extends DlqFixture {
   }
 
   @Test
-  void aRecordGoesThroughItsTiersInItsOwnTimeAndThenToTheDeadLetterTopic(TestTopics topics) {
+  void aRecordGoesThroughTheRetryTopicsWhenItIsDueAndThenToTheDeadLetterTopic(TestTopics topics) {
     String orders = topics.create("orders", 2);
     String group = topics.group("billing");
     var place =
@@ -98,7 +98,7 @@ class RetryTopicsTest extends DlqFixture {
   }
 
   @Test
-  void whatIsMendedMeanwhileIsHandledInItsTier(TestTopics topics) {
+  void aRecordWhoseFaultIsRepairedMeanwhileIsHandledInItsRetryTopic(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     for (int i = 0; i < 20; i++) {
@@ -124,7 +124,7 @@ class RetryTopicsTest extends DlqFixture {
   }
 
   @Test
-  void whatIsNotDueYetIsHeldAndComesAgainAfterARestart(TestTopics topics) {
+  void aRecordThatIsNotDueIsHeldAndReadAgainAfterARestart(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     raw.publish(orders, "k", "poison");
@@ -150,7 +150,7 @@ class RetryTopicsTest extends DlqFixture {
   }
 
   @Test
-  void anotherGroupThatReadsTheSameRetryTopicLeavesItAlone(TestTopics topics) {
+  void anotherGroupThatReadsTheSameRetryTopicIgnoresTheRecord(TestTopics topics) {
     String orders = topics.create("orders");
     String billing = topics.group("billing");
     String mail = topics.group("mail");
@@ -171,7 +171,7 @@ class RetryTopicsTest extends DlqFixture {
   }
 
   @Test
-  void forgedHeadersAreClampedAndNotBelieved(TestTopics topics) {
+  void forgedHeadersAreClamped(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(1).retryTopics(FIRST);

@@ -28,7 +28,7 @@ class SpillTest extends DlqFixture {
   }
 
   @Test
-  void whatCannotBeWrittenSpillsAndWhatComesAfterTheHealingDoesNot(TestTopics topics) {
+  void undeliverableLettersGoToTheSpillTopicUntilTheDeadLetterTopicWorksAgain(TestTopics topics) {
     String orders = topics.create("orders");
     String letters = unwritable(topics, "letters");
     String spill = topics.name("spill");
@@ -90,7 +90,7 @@ class SpillTest extends DlqFixture {
   }
 
   @Test
-  void aLetterInTheTutorialsEnvelopeIsReadAndComesBackWhole(TestTopics topics) {
+  void aLetterInTheTutorialsEnvelopeIsReadAndRedrivenUnchanged(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     var place = raw.publish(orders, "k", "{\"id\": 1}");

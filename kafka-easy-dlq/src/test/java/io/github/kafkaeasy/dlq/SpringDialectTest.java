@@ -86,7 +86,7 @@ class SpringDialectTest extends DlqFixture {
   }
 
   @Test
-  void aDeadLetterOfSpringKafkaIsReadAndRedrivenAsItWas(TestTopics topics) {
+  void aDeadLetterOfSpringKafkaIsReadAndRedrivenUnchanged(TestTopics topics) {
     String orders = topics.create("orders", 2);
     String letters = topics.create("orders-dlt");
     String group = topics.group("billing");
@@ -123,7 +123,7 @@ class SpringDialectTest extends DlqFixture {
   }
 
   @Test
-  void oursInItsDialectHasTheNamesAndTheBytesThatItWritesItself(TestTopics topics) {
+  void aLetterWrittenInSpringKafkasDialectHasTheNamesAndBytesOfSpringKafka(TestTopics topics) {
     String orders = topics.create("orders");
     String theirs = topics.create("theirs");
     String ours = topics.create("ours");

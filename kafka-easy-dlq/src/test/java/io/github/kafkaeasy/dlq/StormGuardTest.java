@@ -54,7 +54,7 @@ class StormGuardTest extends DlqFixture {
   }
 
   @Test
-  void whenEverythingFailsAlikeTheTopicIsNotDrainedIntoTheDeadLetterTopic() {
+  void ifAllRecordsFailAlikeMostAreKeptAndNotDeadLettered() {
     try (EasyConsumer consumer = consumer()) {
       await().until(guard::isStorm);
       await().until(() -> consumer.stats().inFlight() == 0);
@@ -74,7 +74,7 @@ class StormGuardTest extends DlqFixture {
   }
 
   @Test
-  void aTriedRecordThatFailsWithAnotherExceptionIsFollowedByTheNextOne() {
+  void afterATriedRecordFailsWithAnotherExceptionTheNextOneIsTried() {
     try (EasyConsumer consumer = consumer()) {
       await().until(guard::isStorm);
       await().until(() -> consumer.stats().deadLettered() == LEAST);
@@ -106,7 +106,7 @@ class StormGuardTest extends DlqFixture {
   }
 
   @Test
-  void recordsThatAreReallyBadAreLetThrough() {
+  void letThroughDeadLettersTheKeptRecords() {
     try (EasyConsumer consumer = consumer()) {
       await().until(guard::isStorm);
       guard.letThrough();
@@ -117,7 +117,7 @@ class StormGuardTest extends DlqFixture {
   }
 
   @Test
-  void aConsumerThatClosesInAStormLeavesWhatIsKeptUncommitted() {
+  void aConsumerThatClosesInAStormLeavesKeptRecordsUncommitted() {
     try (EasyConsumer consumer = consumer()) {
       await().until(guard::isStorm);
       await().until(() -> consumer.stats().deadLettered() == LEAST);

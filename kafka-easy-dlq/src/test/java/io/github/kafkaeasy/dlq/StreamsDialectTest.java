@@ -42,7 +42,7 @@ class StreamsDialectTest extends DlqFixture {
   }
 
   @Test
-  void whatAProcessorOfKafkaStreamsFailedOnIsReadAndRedrivenAsItWas(TestTopics topics) {
+  void aDeadLetterOfAKafkaStreamsProcessorIsReadAndRedrivenUnchanged(TestTopics topics) {
     String orders = topics.create("orders", 2);
     String letters = topics.create("letters");
     raw.publishAll(List.of(in(orders, "anna", "fine"), in(orders, "bert", "poison")));
@@ -77,7 +77,7 @@ class StreamsDialectTest extends DlqFixture {
   }
 
   @Test
-  void whatKafkaStreamsCouldNotDecodeIsRead(TestTopics topics) {
+  void aRecordThatKafkaStreamsCouldNotDecodeIsRead(TestTopics topics) {
     String orders = topics.create("orders");
     String letters = topics.create("letters");
     raw.publishBytes(orders, "k".getBytes(UTF_8), new byte[] {1, 2, 3});

@@ -55,8 +55,7 @@ class UnwritableTopicTest extends DlqFixture {
 
   @NeedsControl(BrokerControl.CONTROLLER)
   @Test
-  void nothingIsCommittedWhileTheRetryTopicCannotBeWrittenAndThenItHealsByItself(
-      TestTopics topics) {
+  void nothingIsCommittedWhileTheRetryTopicCannotBeWrittenAndThenTheRecordsMove(TestTopics topics) {
     String orders = topics.create("orders");
     String retries = unwritable(orders + ".retry.1h");
     String group = topics.group("billing");
@@ -89,7 +88,8 @@ class UnwritableTopicTest extends DlqFixture {
 
   @NeedsControl(BrokerControl.CONTROLLER)
   @Test
-  void nothingIsCommittedWhileTheTopicCannotBeWrittenAndThenItHealsByItself(TestTopics topics) {
+  void nothingIsCommittedWhileTheTopicCannotBeWrittenAndThenTheLettersAreWritten(
+      TestTopics topics) {
     String orders = topics.create("orders");
     String letters = unwritable(topics, "letters");
     String group = topics.group("billing");
@@ -154,7 +154,7 @@ class UnwritableTopicTest extends DlqFixture {
 
   @NeedsControl(BrokerControl.CONTROLLER)
   @Test
-  void theConsumerStopsInsteadWhenThatWasAskedFor(TestTopics topics) throws InterruptedException {
+  void theConsumerStopsIfItIsConfiguredSo(TestTopics topics) throws InterruptedException {
     String orders = topics.create("orders");
     String letters = unwritable(topics, "letters");
     String group = topics.group("billing");
@@ -196,7 +196,7 @@ class UnwritableTopicTest extends DlqFixture {
   }
 
   @Test
-  void aMissingTopicThatMayNotBeCreatedIsWaitedFor(TestTopics topics) {
+  void recordsWaitForAMissingTopicThatMayNotBeCreated(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     Set<String> poisoned = publish(orders, 5, 0);
@@ -247,7 +247,7 @@ class UnwritableTopicTest extends DlqFixture {
   }
 
   @Test
-  void neighboursOfRefusedRecordsArriveWithoutAWord(TestTopics topics) {
+  void neighboursOfRefusedRecordsArriveWithoutALogLine(TestTopics topics) {
     String orders = topics.create("orders");
     String letters = topics.create("letters", 1, Map.of("cleanup.policy", "compact"));
     String group = topics.group("billing");
@@ -293,7 +293,7 @@ class UnwritableTopicTest extends DlqFixture {
 
   @NeedsControl(BrokerControl.CONTROLLER)
   @Test
-  void whatARebalanceTakesAwayLeavesTheQueueAndTheNewOwnerSettlesIt(TestTopics topics) {
+  void recordsOfARevokedPartitionLeaveTheQueueAndTheNewOwnerSettlesThem(TestTopics topics) {
     String orders = topics.create("orders", 2);
     String letters = unwritable(topics, "letters");
     String group = topics.group("billing");

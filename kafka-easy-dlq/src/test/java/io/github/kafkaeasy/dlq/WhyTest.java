@@ -38,7 +38,7 @@ class WhyTest extends DlqFixture {
   }
 
   @Test
-  void theFirstOfATopicAndExceptionIsLoggedAndTheRestIsSummedUp(TestTopics topics) {
+  void theFirstLetterOfATopicAndExceptionIsLoggedAndTheRestIsSummarized(TestTopics topics) {
     String orders = topics.create("orders");
     for (int i = 0; i < 5; i++) {
       raw.publish(orders, "k", "state " + i);
@@ -61,7 +61,7 @@ class WhyTest extends DlqFixture {
   }
 
   @Test
-  void eachRetryIsLoggedForThoseWhoWantToSeeIt(TestTopics topics) {
+  void eachRetryIsLoggedAtDebugLevel(TestTopics topics) {
     String orders = topics.create("orders");
     raw.publish(orders, "k", "state");
     Logger logger = (Logger) LoggerFactory.getLogger(Logs.NAME);

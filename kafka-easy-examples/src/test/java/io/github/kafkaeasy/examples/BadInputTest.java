@@ -33,7 +33,7 @@ class BadInputTest {
         CloudPreset.class,
         AcksLab.class
       })
-  void brokersThatAreNoAddressAreRefusedByTheNameOfTheVariable(Class<?> program) {
+  void anInvalidBrokerAddressIsRefusedWithTheNameOfTheVariable(Class<?> program) {
     Map<String, String> environment =
         Map.of(
             "KAFKA_BOOTSTRAP_SERVERS", "no address",
@@ -45,10 +45,13 @@ class BadInputTest {
         .contains("KAFKA_BOOTSTRAP_SERVERS", "write host:port");
   }
 
-  /** All other programs end in the same way as the programs that were run above. */
+  /**
+   * Checks in the source of each program that its main method catches exceptions as in the programs
+   * that the test above runs.
+   */
   @ParameterizedTest
   @MethodSource("programs")
-  void whateverAProgramThrowsEndsInALine(Class<?> program) {
+  void eachProgramReportsAnExceptionInOneLine(Class<?> program) {
     String name = program.getSimpleName();
     String ending = "catch \\(Exception e\\) \\{\\s+Say\\.failed\\(" + name + "\\.class, e\\);";
     String lab = "Lab\\.main\\(\\s+" + name + "\\.class";
@@ -67,7 +70,7 @@ class BadInputTest {
     "BacklogLab, lab.backlog, 99999999999999999999, 1 to 9223372036854775807",
     "IdempotenceLab, lab.lossy.records, 19, 20 to 10000000"
   })
-  void aNumberThatIsNoneOrOutOfBoundsIsRefusedByItsName(
+  void anInvalidNumberIsRefusedByItsName(
       String program, String name, String value, String bounds, TestKafka kafka) {
     Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     List<String> options = List.of("-D" + name + "=" + value);
@@ -79,7 +82,7 @@ class BadInputTest {
   }
 
   @Test
-  void aPortThatSomebodyElseHasIsNamed(TestKafka kafka) throws IOException {
+  void aPortInUseIsNamed(TestKafka kafka) throws IOException {
     Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       List<String> options = List.of("-Dexample.port=" + taken.getLocalPort());
@@ -100,7 +103,7 @@ class BadInputTest {
   }
 
   @Test
-  void aNameThatNoExampleHasIsAnsweredWithTheList() {
+  void anUnknownExampleIsAnsweredWithTheListOfExamples() {
     try (Program launcher =
         Program.start(ExampleLauncher.class, Map.of(), List.of("-Dexample=HelloProduct"))) {
       assertThat(launcher.exitCode()).isEqualTo(2);

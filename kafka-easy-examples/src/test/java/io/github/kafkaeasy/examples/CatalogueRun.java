@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 
 /** Runs a program of the catalogue in a separate JVM. */
 final class CatalogueRun {
-  /** Settings for few records, which test that a program works, not its measurements. */
+  /**
+   * Settings with so few records that a run tests only that the program works; its measurements
+   * mean nothing.
+   */
   static final List<String> SMALL =
       List.of(
           "-Dexamples.records=50",
@@ -36,7 +39,7 @@ final class CatalogueRun {
         arguments);
   }
 
-  /** The same; returns all output, including log lines. */
+  /** Runs a program in the same way, and returns all output, including log lines. */
   static String of(
       String name,
       String patterns,

@@ -53,8 +53,7 @@ class CatalogueTest {
           LagWatch           | backlog: \\d+ records; gone: 0 records
           HttpEndpoint       | 200 \\{"sent":3\\}; 400 .*num: 0 is not between 1 and 1000; 400 .*num: 1001; 400 .*not the JSON expected; 429=
           """)
-  void anExamplePrintsWhatItShows(
-      String name, String patterns, TestKafka kafka, TestTopics topics) {
+  void anExamplePrintsItsResults(String name, String patterns, TestKafka kafka, TestTopics topics) {
     CatalogueRun.of(name, patterns, kafka, topics.name(name.toLowerCase(Locale.ROOT)));
   }
 
@@ -68,7 +67,7 @@ class CatalogueTest {
           CloudPreset      | by the preset:; SASL_SSL; by client.properties:; sent cloud-preset-\\d@1
           DiskSpooling     | Kafka available: +100 sent; Kafka unavailable: +300 sent; spool active, 200 waiting; arrived: +300 of 300, .* in order: true
           """)
-  void anExampleThatBringsItsKafkaPrintsWhatItShows(String name, String patterns) {
+  void anExampleThatStartsItsOwnKafkaPrintsItsResults(String name, String patterns) {
     String printed = CatalogueRun.of(name, patterns, Map.of(), List.of("-Dexamples.records=300"));
 
     // The expected failures are not also logged as errors by Kafka's client.
@@ -76,7 +75,7 @@ class CatalogueTest {
   }
 
   @Test
-  void aReaderOfChineseGetsItInChinese(TestKafka kafka, TestTopics topics) {
+  void inAChineseLocaleAnExamplePrintsChinese(TestKafka kafka, TestTopics topics) {
     Map<String, String> environment =
         Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "LANG", "zh_CN.UTF-8");
     CatalogueRun.of(
@@ -108,7 +107,7 @@ class CatalogueTest {
     "C, 'Labs: measurements', 'AcksLab                    acks 0, 1 and all'",
     "zh_CN.UTF-8, 实验：测量, AcksLab                    acks 为 0、1、all"
   })
-  void theListHasALineForEachAndTheyLineUp(String locale, String title, String line) {
+  void theListHasAnAlignedLineForEachProgram(String locale, String title, String line) {
     Map<String, String> environment = Map.of("LC_ALL", locale);
     try (Program launcher = Program.start(ExampleLauncher.class, environment, List.of())) {
       assertThat(launcher.exitCode()).as(launcher.errors()).isZero();

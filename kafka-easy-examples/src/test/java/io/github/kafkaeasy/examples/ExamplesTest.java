@@ -97,7 +97,7 @@ class ExamplesTest {
   }
 
   @Test
-  void helloConsumerPrintsTwoUsersAndStopsInGoodOrderOnSigterm(
+  void helloConsumerPrintsTwoUsersAndStopsCleanlyOnSigterm(
       TestKafka kafka, TestTopics topics, RawKafka raw) {
     String topic = topics.name("greetings");
     String group = topics.group("hello");
@@ -186,7 +186,7 @@ class ExamplesTest {
   }
 
   @Test
-  void theStackTraceIsThereForWhoeverAsks() {
+  void theStackTraceIsPrintedOnRequest() {
     Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", "no address");
     List<String> options = List.of("-Dexamples.stacktrace=true");
 

@@ -77,7 +77,7 @@ public final class IdempotenceLab {
       }
       var report = producer.flush(Duration.ofSeconds(60));
       if (report.pendingCount() > 0) {
-        throw new KafkaEasyException("not everything came to an end: " + report);
+        throw new KafkaEasyException("some sends did not finish: " + report);
       }
     }
     count(kafka, topic, name);

@@ -57,7 +57,7 @@ class LabsTest {
    * records.
    */
   @Test
-  void theCommitLabLosesRecordsByAutoCommitAlone(TestKafka kafka) {
+  void inTheCommitLabOnlyAutoCommitLosesRecords(TestKafka kafka) {
     Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     try (Program program = Program.start(CommitLab.class, environment, CatalogueRun.SMALL)) {
       assertThat(program.exitCode()).as(program.errors()).isZero();

@@ -104,7 +104,7 @@ class OptionTablesTest {
     Set<String> methods =
         Arrays.stream(builder.type().getDeclaredMethods())
             .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
-            .filter(OptionTablesTest::isTold)
+            .filter(OptionTablesTest::isOption)
             .filter(method -> method.getReturnType() == builder.type())
             .map(Method::getName)
             .filter(name -> !name.equals(ANY_SETTING))
@@ -114,7 +114,7 @@ class OptionTablesTest {
   }
 
   /** A factory without parameters selects a variant and has no value. */
-  private static boolean isTold(Method method) {
+  private static boolean isOption(Method method) {
     return !Modifier.isStatic(method.getModifiers()) || method.getParameterCount() > 0;
   }
 
@@ -130,7 +130,7 @@ class OptionTablesTest {
 
   @ParameterizedTest
   @MethodSource("builders")
-  void thePageSaysWhatTheTableSays(Builder builder) {
+  void theEnglishPageHasTheRowsOfTheTable(Builder builder) {
     assertThat(lines(Readme.page("docs/options.md").rows(builder.section())))
         .containsExactlyElementsOf(
             builder.table().stream().map(option -> "| " + option.cells() + " |").toList());

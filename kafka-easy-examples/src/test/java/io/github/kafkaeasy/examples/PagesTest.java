@@ -63,7 +63,7 @@ class PagesTest {
   }
 
   @Test
-  void noPageWithJavaIsForgotten() throws IOException {
+  void everyPageWithJavaIsCompiled() throws IOException {
     for (Path page : pages(DOCS)) {
       List<String> marks = Readme.page(page.toString()).javaMarks();
       String name = page.getFileName().toString();
@@ -79,7 +79,7 @@ class PagesTest {
 
   @ParameterizedTest
   @MethodSource("allPages")
-  void noLinkLeadsNowhere(Path page) {
+  void everyLinkIsValid(Path page) {
     for (String link : Readme.page(page.toString()).links()) {
       String[] parts = link.split("#", 2);
       Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]);

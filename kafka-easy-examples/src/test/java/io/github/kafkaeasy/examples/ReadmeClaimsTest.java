@@ -45,7 +45,7 @@ class ReadmeClaimsTest {
   }
 
   @Test
-  void skipLeavesTheRecordOutAndGoesOn() {
+  void skipLeavesTheRecordOutAndTheConsumerContinues() {
     raw.publish(topic, "k", "bad");
     raw.publish(topic, "k", "good");
 
@@ -81,7 +81,7 @@ class ReadmeClaimsTest {
   }
 
   @Test
-  void attemptsBeginAgainAfterARestart() {
+  void attemptsAreCountedFromOneAfterARestart() {
     raw.publish(topic, "k", "bad");
     FailurePolicy slowly =
         RetryThenDeadLetter.attempts(100).backoff(Backoff.fixed(Duration.ofMillis(50)));

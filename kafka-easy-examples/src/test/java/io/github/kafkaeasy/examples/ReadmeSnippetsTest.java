@@ -94,7 +94,7 @@ class ReadmeSnippetsTest {
   }
 
   @Test
-  void theChineseReadmeHasTheSameBlocksButForTheirComments() {
+  void theChineseReadmeHasTheSameBlocksExceptForComments() {
     assertThat(Readme.page("README.zh-CN.md").blocksWithoutComments())
         .hasSizeGreaterThan(3)
         .isEqualTo(Readme.read().blocksWithoutComments());

@@ -83,7 +83,7 @@ class ReadmeTest {
   }
 
   @Test
-  void aTestStandsBehindEachClaim() throws IOException {
+  void eachClaimHasATest() throws IOException {
     Map<String, String> sources = testSources();
     Map<String, List<String>> claims = claims();
     claims.forEach(
@@ -122,7 +122,7 @@ class ReadmeTest {
   }
 
   @Test
-  void theFirstProgramIsShortAndSaysWhatBecomesOfFailures() {
+  void theFirstProgramIsShortAndSetsOnFailure() {
     String program = readme.javaBlocks().get(0);
 
     assertThat(program.lines()).hasSizeLessThan(45);
@@ -137,7 +137,7 @@ class ReadmeTest {
   }
 
   @Test
-  void theFigureIsThatOfThePerformancePage() {
+  void theFigureIsTheOneOnThePerformancePage() {
     String row =
         Readme.page("docs/performance.md").rows("Results").stream()
             .filter(cells -> cells.get(0).startsWith("`key` "))
@@ -152,7 +152,7 @@ class ReadmeTest {
   }
 
   @Test
-  void theCommandsAreThoseOfTheBuild() {
+  void theMavenCommandsExistInTheBuild() {
     String pom = Readme.read(Readme.ROOT.resolve("pom.xml"));
     for (String page : List.of("README.md", "README.zh-CN.md")) {
       List<String> profiles =

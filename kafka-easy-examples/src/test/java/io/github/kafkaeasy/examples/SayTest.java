@@ -48,7 +48,7 @@ class SayTest {
   }
 
   @Test
-  void bothTakeTheSameArguments() {
+  void bothLanguagesHaveTheSameArguments() {
     assertThat(english.keySet())
         .allSatisfy(
             key ->
@@ -58,7 +58,7 @@ class SayTest {
   }
 
   @Test
-  void whatTheExamplesSayIsThereAndNothingElse() throws IOException {
+  void theFilesHaveExactlyTheTextsOfTheExamples() throws IOException {
     Set<String> literals = new HashSet<>();
     Set<String> said = new HashSet<>();
     for (String source : sources()) {
@@ -90,7 +90,7 @@ class SayTest {
         "'', '', zh, zh",
         "-, -, -, ''"
       })
-  void theFirstVariableThatIsSetSaysTheLanguage(
+  void theFirstVariableThatIsSetDecidesTheLanguage(
       String all, String messages, String lang, String chosen) {
     Map<String, String> environment = new HashMap<>();
     environment.put("LC_ALL", all);
@@ -102,7 +102,7 @@ class SayTest {
   }
 
   @Test
-  void theTerminalsCharacterSetIsTheOneNamed() {
+  void theCharacterSetIsThatOfTheLocale() {
     assertThat(Say.charset("zh_CN.GB18030")).isEqualTo(Charset.forName("GB18030"));
     assertThat(Say.charset("zh_CN.utf8@pinyin")).isEqualTo(UTF_8);
     assertThat(Say.charset("zh_CN")).isEqualTo(UTF_8);

@@ -55,7 +55,7 @@ class SurfaceTest {
    */
   @ParameterizedTest
   @CsvSource({"docs/api.md,Who implements an interface", "docs/zh-CN/api.md,接口由谁实现"})
-  void theMapOfTheApiSaysOfEachInterfaceWhoImplementsIt(String page, String section) {
+  void theMapOfTheApiSaysWhoImplementsEachInterface(String page, String section) {
     assertThat(Readme.page(page).codes(section))
         .containsExactlyInAnyOrderElementsOf(
             PublicTypes.all()

@@ -41,7 +41,7 @@ class TroubleshootingTest {
   private static final int SHORTEST_PIECE = 3;
 
   @Test
-  void everyTextStandsInTheCodeThatSaysIt() throws IOException {
+  void everyQuotedMessageOccursInTheCode() throws IOException {
     String page = Readme.read(Readme.ROOT.resolve(PAGE));
     List<String> keys =
         KEY.matcher(page.substring(0, page.indexOf(FIRST_FOREIGN_SECTION)))

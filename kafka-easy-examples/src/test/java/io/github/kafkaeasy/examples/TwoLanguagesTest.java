@@ -21,7 +21,7 @@ class TwoLanguagesTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^(#+) (.+)$");
 
   @Test
-  void everyPageIsThereInBothLanguages() throws IOException {
+  void everyPageExistsInBothLanguages() throws IOException {
     assertThat(pagesIn(CHINESE)).hasSizeGreaterThan(10).isEqualTo(pagesIn(ENGLISH));
   }
 
@@ -45,7 +45,7 @@ class TwoLanguagesTest {
   /** All code between three backticks, whatever its language; comments are translated. */
   @ParameterizedTest
   @MethodSource("pages")
-  void codeIsTheSameButForItsComments(String page) {
+  void codeIsTheSameExceptForComments(String page) {
     assertThat(code(CHINESE.resolve(page))).isEqualTo(code(ENGLISH.resolve(page)));
   }
 

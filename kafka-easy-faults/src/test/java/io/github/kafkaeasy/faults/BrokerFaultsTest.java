@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 class BrokerFaultsTest {
 
   @Test
-  void s01ABrokerThatIsKilledUnderLoadTakesNothingWithIt(Site site, Scale scale, Report report)
+  void s01ABrokerThatIsKilledUnderLoadLosesNothing(Site site, Scale scale, Report report)
       throws Exception {
     try (Load load = new Load(site, scale, Report.seed()).join(scale.members())) {
       load.awaitProgress(200);
@@ -63,8 +63,7 @@ class BrokerFaultsTest {
   }
 
   @Test
-  void s03ABrokerThatStandsStillLosesNothing(Site site, Scale scale, Report report)
-      throws Exception {
+  void s03ASuspendedBrokerLosesNothing(Site site, Scale scale, Report report) throws Exception {
     try (Load load = new Load(site, scale, Report.seed()).join(scale.members())) {
       load.awaitProgress(200);
       LocalKafka node = site.nodes().get(load.random().nextInt(site.nodes().size()));

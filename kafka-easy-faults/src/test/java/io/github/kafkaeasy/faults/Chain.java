@@ -73,7 +73,7 @@ final class Chain implements AutoCloseable {
   private final ChainTransactions transactions;
   private final List<Child> children = new ArrayList<>();
   private final List<Child> former = new ArrayList<>();
-  private final Map<ChainFault, Integer> struck = new EnumMap<>(ChainFault.class);
+  private final Map<ChainFault, Integer> injected = new EnumMap<>(ChainFault.class);
   private int named;
 
   Chain(Site site, Scale scale, long seed, Setup setup) throws Exception {
@@ -222,7 +222,7 @@ final class Chain implements AutoCloseable {
    *
    * @return the time until then, in seconds, from the end of the fault
    */
-  double strike(ChainFault fault) throws Exception {
+  double inject(ChainFault fault) throws Exception {
     switch (fault) {
       case JOIN -> {
         if (children.size() >= setup.most()) {
@@ -237,7 +237,7 @@ final class Chain implements AutoCloseable {
       case BROKER -> killBroker();
       case CONNECTIONS -> assertThat(site.resetAll()).as("the fault happened: reset").isPositive();
     }
-    struck.merge(fault, 1, Integer::sum);
+    injected.merge(fault, 1, Integer::sum);
     return awaitProgress(20);
   }
 
@@ -284,7 +284,7 @@ final class Chain implements AutoCloseable {
     Child child = one(false);
     child.program().suspend();
     try {
-      await("given up by its groups", () -> !isMember(child));
+      await("removed from its groups", () -> !isMember(child));
       awaitProgress(20);
     } finally {
       child.program().resume();
@@ -379,8 +379,8 @@ final class Chain implements AutoCloseable {
     return published;
   }
 
-  Map<ChainFault, Integer> struck() {
-    return struck;
+  Map<ChainFault, Integer> injected() {
+    return injected;
   }
 
   @Override

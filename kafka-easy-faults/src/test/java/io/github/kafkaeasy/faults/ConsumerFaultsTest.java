@@ -63,7 +63,7 @@ class ConsumerFaultsTest {
   }
 
   @Test
-  void s09AConsumerThatIsKilledRepeatsALittleAndLosesNothing(Site site, Scale scale, Report report)
+  void s09AKilledConsumerRepeatsLittleAndLosesNothing(Site site, Scale scale, Report report)
       throws Exception {
     List<String> breaches = new ArrayList<>();
     try (Load load = new Load(site, scale, Report.seed())) {
@@ -85,14 +85,16 @@ class ConsumerFaultsTest {
       load.finish();
       report.add("09 consumer killed", load, kills, recovery);
       load.assertInvariants();
-      assertThat(breaches).as("I3 in the killed ones").isEmpty();
-      assertThat(load.outcomes.repeated()).as("the fault happened: repeated").isPositive();
+      assertThat(breaches).as("I3 in the killed processes").isEmpty();
+      assertThat(load.outcomes.repeated())
+          .as("the fault happened: records were repeated")
+          .isPositive();
     }
   }
 
   @Test
-  void s10AConsumerThatStandsStillPastItsSessionHasItsCommitRefused(
-      Site site, Scale scale, Report report) throws Exception {
+  void s10ACommitOfAConsumerSuspendedPastItsSessionIsRefused(Site site, Scale scale, Report report)
+      throws Exception {
     Duration session = scale.lasting(1.5, 10);
     OrderWatch watch = new OrderWatch();
     try (Load load = new Load(site, scale, Report.seed());
@@ -111,7 +113,7 @@ class ConsumerFaultsTest {
       load.finish();
       report.add("10 consumer suspended", load, 1, recovery);
       load.assertInvariants();
-      assertThat(watch.examples()).as("I3 in the suspended one").isEmpty();
+      assertThat(watch.examples()).as("I3 in the suspended process").isEmpty();
     }
   }
 
@@ -140,8 +142,8 @@ class ConsumerFaultsTest {
   }
 
   @Test
-  void s12AHandlerThatNeverReturnsBoundsNobodyAndItsOffsetIsNotCommitted(Site site, Report report)
-      throws Exception {
+  void s12AHandlerThatNeverReturnsDoesNotBlockTheCloseAndItsOffsetIsNotCommitted(
+      Site site, Report report) throws Exception {
     String topic = site.createTopic("hangs", 1);
     String group = site.name("group");
     CountDownLatch never = new CountDownLatch(1);
@@ -166,10 +168,10 @@ class ConsumerFaultsTest {
     long start = System.nanoTime();
     consumer.close(limit);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    assertThat(took).as("I6: bounded").isLessThan(limit.plusSeconds(5));
+    assertThat(took).as("I6: the time of the close").isLessThan(limit.plusSeconds(5));
     assertThat(consumer.drainReport())
         .get()
-        .matches(drained -> !drained.clean(), "says that a handler was left");
+        .matches(drained -> !drained.clean(), "the drain report says that a handler still runs");
     site.raw()
         .committedOffsets(group)
         .values()
@@ -217,7 +219,7 @@ class ConsumerFaultsTest {
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .as("the fault happened")
           .isGreaterThan(interval.multipliedBy(2));
-      assertThat(handled).as("once each").containsExactly("slow", "next");
+      assertThat(handled).as("each record handled once").containsExactly("slow", "next");
       assertThat(assignments).as("assigned once").hasValue(1);
       assertThat(consumer.stats().failedCommits()).isZero();
       report.add(
@@ -226,7 +228,7 @@ class ConsumerFaultsTest {
   }
 
   @Test
-  void s15OfTwoClientsWithOneInstanceIdTheFencedOneStopsLoudly(
+  void s15OfTwoClientsWithOneInstanceIdTheFencedOneStopsAndSaysSo(
       Site site, Scale scale, Report report) throws Exception {
     try (Load load =
         new Load(site, scale, Report.seed())

@@ -28,7 +28,7 @@ class ElectionFaultsTest {
       Map.of("min.insync.replicas", "1", "unclean.leader.election.enable", "true");
 
   @Test
-  void s31AConsumerThatRunsOnPassesNothingThatTheNewLeaderHas(
+  void s31ARunningConsumerSkipsNoRecordOfTheNewLeader(
       ThreeBrokers three, Scale scale, Report report) {
     Scenario scenario = new Scenario(three.site(), scale);
     try (EasyConsumer consumer = scenario.start()) {
@@ -51,7 +51,7 @@ class ElectionFaultsTest {
   }
 
   @Test
-  void s31AConsumerThatWasStoppedMeanwhilePassesNothingThatTheNewLeaderHas(
+  void s31AConsumerStoppedMeanwhileSkipsNoRecordOfTheNewLeader(
       ThreeBrokers three, Scale scale, Report report) {
     Scenario scenario = new Scenario(three.site(), scale);
     EasyConsumer before = scenario.start();

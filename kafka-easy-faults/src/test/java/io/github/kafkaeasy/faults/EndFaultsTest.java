@@ -40,7 +40,7 @@ class EndFaultsTest {
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
   @Test
-  void s39AFailureHandlerWhoseCloseThrowsKeepsNoMemberInTheGroup(Site site, Report report)
+  void s39AFailureHandlerWhoseCloseThrowsLeavesNoMemberInTheGroup(Site site, Report report)
       throws Exception {
     End end = new End(site);
     EasyConsumer consumer =
@@ -58,7 +58,7 @@ class EndFaultsTest {
   }
 
   @Test
-  void s39AFailureHandlerWhoseCloseHangsKeepsNoMemberInTheGroup(Site site, Report report)
+  void s39AFailureHandlerWhoseCloseHangsLeavesNoMemberInTheGroup(Site site, Report report)
       throws Exception {
     End end = new End(site);
     CountDownLatch never = new CountDownLatch(1);
@@ -83,7 +83,7 @@ class EndFaultsTest {
   }
 
   @Test
-  void s39AStageThatNeverEndsKeepsNoMemberInTheGroup(Site site, Report report) throws Exception {
+  void s39AStageThatNeverEndsLeavesNoMemberInTheGroup(Site site, Report report) throws Exception {
     End end = new End(site);
     CountDownLatch begun = new CountDownLatch(1);
     EasyConsumer consumer =
@@ -117,7 +117,7 @@ class EndFaultsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   @EnabledIf("canLimit")
-  void s39WhenNoThreadCanBeMadeTheConsumerWorksOnOrEndsFailedAndLeavesTheGroup(
+  void s39IfNoThreadCanBeCreatedTheConsumerContinuesOrEndsFailedAndLeavesTheGroup(
       int workers, Site site, Report report) throws Exception {
     End end = new End(site, 0);
     int records = 20;

@@ -54,7 +54,7 @@ class ExactlyOnceChainTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("protocols")
-  void s40EachOutputAndEachDeadLetterOfAChainIsThereOnceAndInKeyOrder(
+  void s40EachOutputAndEachDeadLetterOfAChainOccursOnceAndInKeyOrder(
       String which, List<GroupProtocol> protocols, Site site, Scale scale, Report report)
       throws Exception {
     Random random = new Random(Report.seed());
@@ -65,13 +65,13 @@ class ExactlyOnceChainTest {
         new Chain(site, scale, Report.seed(), setup(scale, protocols, true, records)).open()) {
       do {
         for (ChainFault fault : shuffled(random)) {
-          slowest = Math.max(slowest, chain.strike(fault));
+          slowest = Math.max(slowest, chain.inject(fault));
           strikes++;
         }
       } while (Scale.isLarge() && !chain.feed.hasEnough());
       int published = chain.finish();
       report.add("40 chain, exactly once, " + which, published, strikes, repeats(chain), slowest);
-      assertThat(chain.struck()).as("all faults happened").containsOnlyKeys(ChainFault.values());
+      assertThat(chain.injected()).as("all faults happened").containsOnlyKeys(ChainFault.values());
       assertEachWhereItBelongs(chain, published);
       assertThat(chain.reader.all())
           .allSatisfy(
@@ -94,7 +94,7 @@ class ExactlyOnceChainTest {
         new Chain(site, scale, Report.seed(), setup(scale, MIXED, false, records)).open()) {
       do {
         for (ChainFault fault : List.of(ChainFault.KILL, ChainFault.BROKER, ChainFault.KILL)) {
-          slowest = Math.max(slowest, chain.strike(fault));
+          slowest = Math.max(slowest, chain.inject(fault));
           strikes++;
         }
       } while (Scale.isLarge() && !chain.feed.hasEnough());

@@ -49,7 +49,7 @@ class ExactlyOnceHeldTest {
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s40ARecordThatIsHeldForLongKeepsNoOtherFromBeingReadAndARestartRepeatsNone(
+  void s40ARecordThatIsHeldForLongDelaysNoOtherAndARestartRepeatsNone(
       GroupProtocol protocol, Site place, Scale size, Report report) throws Exception {
     site = place;
     scale = size;
@@ -60,15 +60,15 @@ class ExactlyOnceHeldTest {
     publish(0, half);
     try (ChainReader reader = new ChainReader(site.raw().bootstrapServers(), partitions())) {
       EasyConsumer first = start(protocol);
-      awaitRead(reader, half - behindTheHeldOne(half));
+      awaitRead(reader, half - heldWithItsKey(half));
       first.close();
       assertThat(first.state()).isEqualTo(ConsumerState.CLOSED);
       int before = attempts.get();
       try (EasyConsumer second = start(protocol)) {
         publish(half, 2 * half);
-        awaitRead(reader, 2 * half - behindTheHeldOne(2 * half));
+        awaitRead(reader, 2 * half - heldWithItsKey(2 * half));
         await(() -> attempts.get() >= before + scale.times(10, 180));
-        assertThat(reader.of(invoices).distinct()).isEqualTo(2 * half - behindTheHeldOne(2 * half));
+        assertThat(reader.of(invoices).distinct()).isEqualTo(2 * half - heldWithItsKey(2 * half));
         released = true;
         awaitRead(reader, 2 * half);
         site.raw().awaitCommitted(group, orders, scale.patience());
@@ -110,7 +110,7 @@ class ExactlyOnceHeldTest {
   }
 
   /** The number of records with the key of the held record, including it. */
-  private static int behindTheHeldOne(int published) {
+  private static int heldWithItsKey(int published) {
     return (int)
         IntStream.range(0, published)
             .filter(number -> number % ChainNames.KEYS == HELD % ChainNames.KEYS)

@@ -40,7 +40,7 @@ class LeaderFaultsTest {
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s33PartitionsWithoutALeaderAtTheStartKeepNoOtherFromRunning(
+  void s33PartitionsWithoutALeaderAtTheStartDelayNoOther(
       GroupProtocol protocol, ThreeBrokers three, Scale scale, Report report) {
     Scenario scenario = new Scenario(three.site(), scale);
     scenario.publishToAll("before");
@@ -62,7 +62,7 @@ class LeaderFaultsTest {
    * beginning.
    */
   @Test
-  void s33PartitionsThatAreHandedOnBeforeTheyHadALeaderKeepNoOtherFromRunning(
+  void s33PartitionsThatMoveBeforeTheyHaveALeaderDelayNoOther(
       ThreeBrokers three, Scale scale, Report report) {
     Scenario scenario = new Scenario(three.site(), scale);
     scenario.publishToAll("before");
@@ -86,7 +86,7 @@ class LeaderFaultsTest {
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s33PartitionsWithoutALeaderInARebalanceKeepNoOtherFromRunning(
+  void s33PartitionsWithoutALeaderInARebalanceDelayNoOther(
       GroupProtocol protocol, ThreeBrokers three, Scale scale, Report report) {
     Scenario scenario = new Scenario(three.site(), scale);
     EasyConsumer leaves = scenario.start(protocol);
@@ -120,7 +120,7 @@ class LeaderFaultsTest {
   }
 
   @Test
-  void s33PartitionsWithoutALeaderInASeekKeepNoOtherFromRunning(
+  void s33PartitionsWithoutALeaderInASeekDelayNoOther(
       ThreeBrokers three, Scale scale, Report report) throws Exception {
     Scenario scenario = new Scenario(three.site(), scale);
     try (EasyConsumer consumer = scenario.start(GroupProtocol.CLASSIC)) {
@@ -207,7 +207,7 @@ class LeaderFaultsTest {
       dead.forEach(p -> control.awaitLeader(p, node, scale.patience()));
       publish("afterwards", dead);
       long start = System.nanoTime();
-      handled.await("I1: of all partitions", published, 1, scale.patience());
+      handled.await("I1: records of all partitions", published, 1, scale.patience());
       site.raw().awaitCommitted(group, topic, scale.patience());
       return (System.nanoTime() - start) / 1e9;
     }
@@ -250,7 +250,7 @@ class LeaderFaultsTest {
       List<String> values = new ArrayList<>();
       others(dead).forEach(p -> values.addAll(values(what, p)));
       handled.await(
-          "of partitions that have a leader, while " + dead + " have none",
+          "records of the partitions that have a leader, while " + dead + " have none",
           values,
           times,
           scale.patience());
@@ -258,7 +258,7 @@ class LeaderFaultsTest {
 
     void assertStillWithoutLeader(Set<Integer> dead) {
       assertThat(control.leaders())
-          .as("the fault lasted")
+          .as("the partitions still have no leader")
           .doesNotContainKeys(dead.toArray(Integer[]::new));
     }
 

@@ -129,7 +129,7 @@ class RecordFaultsTest {
   }
 
   @Test
-  void s17AStackOverflowIsTheRecordsOwnFailure(Site site, Report report) {
+  void s17AStackOverflowFailsTheRecord(Site site, Report report) {
     String topic = site.createTopic("deep", 1);
     String group = site.name("group");
     site.raw().publish(topic, "key", "deep");
@@ -157,7 +157,7 @@ class RecordFaultsTest {
   }
 
   @Test
-  void s17AnInterruptOfOursIsNoAttempt(Site site, Report report) throws Exception {
+  void s17AnInterruptByTheConsumerIsNotAnAttempt(Site site, Report report) throws Exception {
     String topic = site.createTopic("interrupted", 1);
     String group = site.name("group");
     site.raw().publish(topic, "key", "value");
@@ -196,7 +196,7 @@ class RecordFaultsTest {
   }
 
   @Test
-  void s18WhatCannotBeDecodedGoesToTheDeadLetterTopicByteForByte(Site site, Report report) {
+  void s18AnUndecodableRecordGoesToTheDeadLetterTopicByteForByte(Site site, Report report) {
     String topic = site.createTopic("unreadable", 1);
     String group = site.name("group");
     Codec<String> strict =
@@ -236,7 +236,7 @@ class RecordFaultsTest {
   }
 
   @Test
-  void s20TombstonesNullKeysRepeatedHeadersAndEmptyValuesStayAsTheyAre(Site site, Report report) {
+  void s20TombstonesNullKeysRepeatedHeadersAndEmptyValuesStayUnchanged(Site site, Report report) {
     String topic = site.createTopic("odd", 1);
     String group = site.name("group");
     Header[] twice = {

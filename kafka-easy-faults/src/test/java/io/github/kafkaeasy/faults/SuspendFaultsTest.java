@@ -41,7 +41,7 @@ class SuspendFaultsTest {
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s10AfterStandingStillNothingBeginsInPartitionsThatOtherMembersHave(
+  void s10AfterASuspensionNothingBeginsInPartitionsThatOtherMembersHave(
       GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
     long begun = 0;
     int stops = scale.times(1, 5);

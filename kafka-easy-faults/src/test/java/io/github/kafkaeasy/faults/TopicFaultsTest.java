@@ -40,7 +40,7 @@ class TopicFaultsTest {
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s32ATopicMadeAgainWhileHandlersAreBusyIsHandledFromItsBeginning(
+  void s32ATopicRecreatedWhileHandlersAreBusyIsHandledFromItsBeginning(
       GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
     Recreation scenario = new Recreation(site, scale);
     scenario.publishOld(10);
@@ -51,18 +51,18 @@ class TopicFaultsTest {
           .as("the fault happened: records of the old topic are being worked on")
           .isPositive();
       scenario.passTime();
-      scenario.letGo();
+      scenario.releaseHandlers();
       double recovery = scenario.awaitNew();
       report.add("32 topic made again, busy, " + protocol, scenario.records(), 1, 0, recovery);
     } finally {
-      scenario.letGo();
+      scenario.releaseHandlers();
     }
   }
 
   /** The new log is shorter than the consumer's old position, which is then out of range. */
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s32ATopicMadeAgainThatIsShorterIsHandledFromItsBeginning(
+  void s32AShorterRecreatedTopicIsHandledFromItsBeginning(
       GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
     Recreation scenario = new Recreation(site, scale);
     scenario.publishOld(10);
@@ -73,20 +73,20 @@ class TopicFaultsTest {
           .as("the fault happened: records of the old topic are being worked on")
           .isPositive();
       scenario.passTime();
-      scenario.letGo();
+      scenario.releaseHandlers();
       double recovery = scenario.awaitNew();
       report.add("32 topic made again, shorter, " + protocol, scenario.records(), 1, 0, recovery);
     } finally {
-      scenario.letGo();
+      scenario.releaseHandlers();
     }
   }
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s32ATopicMadeAgainWhileTheConsumerIsPausedIsHandledFromItsBeginning(
+  void s32ATopicRecreatedWhileTheConsumerIsPausedIsHandledFromItsBeginning(
       GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
     Recreation scenario = new Recreation(site, scale);
-    scenario.letGo();
+    scenario.releaseHandlers();
     scenario.publishOld(10);
     try (EasyConsumer consumer = scenario.start(protocol)) {
       site.raw().awaitCommitted(scenario.group, scenario.topic, scale.patience());
@@ -121,7 +121,7 @@ class TopicFaultsTest {
           .atMost(scale.patience())
           .until(() -> !site.raw().committedOffsets(group).isEmpty());
       site.raw().publish(topic, "key", "first");
-      handled.await("with the partitions of before", List.of("first"), 1, scale.patience());
+      handled.await("before the topic gets more partitions", List.of("first"), 1, scale.patience());
       assertThat(first.state()).isEqualTo(ConsumerState.RUNNING);
     }
     control.growTo(3);
@@ -135,7 +135,9 @@ class TopicFaultsTest {
       assertThat(second.state()).isEqualTo(ConsumerState.RUNNING);
       site.raw().awaitCommitted(group, topic, scale.patience());
     }
-    assertThat(handled.timesOf("older than the group")).as("what latest leaves out").isZero();
+    assertThat(handled.timesOf("older than the group"))
+        .as("latest skips records from before the group's start")
+        .isZero();
     report.add(
         "34 partitions added while stopped",
         values.size() + 2,
@@ -244,7 +246,7 @@ class TopicFaultsTest {
       TakeTime.millis(6 * METADATA_AGE.toMillis());
     }
 
-    void letGo() {
+    void releaseHandlers() {
       release.countDown();
     }
 
@@ -257,11 +259,13 @@ class TopicFaultsTest {
           .untilAsserted(
               () -> {
                 checkCommitted();
-                assertThat(outcomes.examplesOfLost()).as("I1: of the new topic").isEmpty();
+                assertThat(outcomes.examplesOfLost())
+                    .as("I1: lost records of the new topic")
+                    .isEmpty();
               });
       site.raw().awaitCommitted(group, topic, scale.patience());
       checkCommitted();
-      handled.await("I1: by value", fresh, 1, scale.patience());
+      handled.await("I1: each value handled", fresh, 1, scale.patience());
       return (System.nanoTime() - start) / 1e9;
     }
 

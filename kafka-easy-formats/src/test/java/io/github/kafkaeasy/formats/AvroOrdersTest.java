@@ -53,7 +53,7 @@ class AvroOrdersTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void ordersArriveAndTheNextStartGoesOn(boolean idInHeaders, TestTopics topics)
+  void ordersArriveAndTheNextStartContinuesBehindThem(boolean idInHeaders, TestTopics topics)
       throws InterruptedException {
     Shop shop = shop(topics, idInHeaders);
 
@@ -121,7 +121,7 @@ class AvroOrdersTest {
   }
 
   @Test
-  void aKeysCodecIsTheObjectThatTheProducerWasGiven(TestTopics topics) {
+  void aKeyNeedsTheSameCodecObjectAsItsProducer(TestTopics topics) {
     Shop shop = shop(topics, true);
 
     try (EasyProducer<GenericRecord> producer =

@@ -37,7 +37,7 @@ class BrokenOffTest {
   }
 
   @Test
-  void apachesClientIsAskedAgain() throws IOException {
+  void aBrokenConnectionOfApachesClientIsTemporary() throws IOException {
     try (CloseableHttpClient client = HttpClients.custom().disableAutomaticRetries().build()) {
       Throwable failure =
           catchThrowable(() -> client.execute(new HttpGet(url), answer -> answer.getCode()));
@@ -47,7 +47,7 @@ class BrokenOffTest {
   }
 
   @Test
-  void okHttpIsAskedAgain() {
+  void aBrokenConnectionOfOkHttpIsTemporary() {
     Throwable failure =
         catchThrowable(
             () ->

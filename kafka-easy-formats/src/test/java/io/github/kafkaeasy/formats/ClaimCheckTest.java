@@ -65,7 +65,8 @@ class ClaimCheckTest {
   }
 
   @Test
-  void aPlaceThatIsNoNumberOfOursIsNotLookedUp(TestTopics topics) throws InterruptedException {
+  void aReferenceThatIsNotANumberOfTheStoreIsNotLookedUp(TestTopics topics)
+      throws InterruptedException {
     Shop shop = Shop.open(broker, raw, topics);
     shop.publish(
         "eve".getBytes(UTF_8), new byte[0], RawKafka.header("claim-check", "../../etc/passwd"));

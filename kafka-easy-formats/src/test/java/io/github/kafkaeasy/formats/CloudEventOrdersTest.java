@@ -32,7 +32,8 @@ class CloudEventOrdersTest {
   }
 
   @Test
-  void eventsArriveAndTheNextStartGoesOn(TestTopics topics) throws InterruptedException {
+  void eventsArriveAndTheNextStartContinuesBehindThem(TestTopics topics)
+      throws InterruptedException {
     Shop shop = Shop.open(broker, raw, topics);
 
     shop.send(events(), "anna", placed("1", "anna", 10));
@@ -77,7 +78,7 @@ class CloudEventOrdersTest {
   }
 
   @Test
-  void whatIsNoEventIsDeadLetteredAndMendedOnTheWayBack(TestTopics topics)
+  void aRecordThatIsNotAnEventIsDeadLetteredAndCorrectedByTheRedrive(TestTopics topics)
       throws InterruptedException {
     Shop shop = Shop.open(broker, raw, topics);
     shop.send(events(), "anna", placed("1", "anna", 10));

@@ -40,7 +40,7 @@ class EncryptedOrdersTest {
   }
 
   @Test
-  void ordersAreEncryptedWithOneKeyAfterTheOther(TestTopics topics) throws InterruptedException {
+  void ordersEncryptedWithTheOldAndTheNewKeyAreRead(TestTopics topics) throws InterruptedException {
     Shop shop = Shop.open(broker, raw, topics);
 
     shop.send(orders(before), "anna", new Order("anna", 10));
@@ -72,7 +72,7 @@ class EncryptedOrdersTest {
   }
 
   @Test
-  void aRecordThatWasChangedOnItsWayIsDeadLettered(TestTopics topics) throws InterruptedException {
+  void aRecordThatWasTamperedWithIsDeadLettered(TestTopics topics) throws InterruptedException {
     Shop shop = Shop.open(broker, raw, topics);
     shop.send(orders(before), "anna", new Order("anna", 10));
     ConsumerRecord<byte[], byte[]> record = shop.records().get(0);

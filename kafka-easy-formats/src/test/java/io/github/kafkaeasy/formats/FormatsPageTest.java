@@ -33,7 +33,7 @@ class FormatsPageTest {
 
   @ParameterizedTest
   @MethodSource("blocks")
-  void everyBlockStandsInAProgram(String block) throws IOException {
+  void everyBlockOccursInAProgram(String block) throws IOException {
     try (Stream<Path> programs = Files.list(PROGRAMS)) {
       assertThat(programs.map(FormatsPageTest::read).map(FormatsPageTest::lines))
           .anyMatch(program -> program.contains(block));

@@ -32,7 +32,8 @@ class JsonSchemaOrdersTest {
   }
 
   @Test
-  void ordersArriveAndTheNextStartGoesOn(TestTopics topics) throws InterruptedException {
+  void ordersArriveAndTheNextStartContinuesBehindThem(TestTopics topics)
+      throws InterruptedException {
     Shop shop = shop(topics);
 
     shop.send(orders(), "anna", new Order("anna", 10));

@@ -44,7 +44,11 @@ final class LocalRegistry implements AutoCloseable {
     guardian =
         new ProcessBuilder(
                 java(
-                    "-Xmx16m", "-cp", placeOf(GuardianMain.class), guardianMain, folder.toString()))
+                    "-Xmx16m",
+                    "-cp",
+                    locationOf(GuardianMain.class),
+                    guardianMain,
+                    folder.toString()))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -128,7 +132,7 @@ final class LocalRegistry implements AutoCloseable {
   }
 
   private static String jar() throws IOException {
-    Path program = Path.of(placeOf(LocalRegistry.class)).resolveSibling("registry");
+    Path program = Path.of(locationOf(LocalRegistry.class)).resolveSibling("registry");
     try (Stream<Path> files = Files.list(program)) {
       return files
           .filter(file -> file.toString().endsWith("-runner.jar"))
@@ -147,7 +151,7 @@ final class LocalRegistry implements AutoCloseable {
   }
 
   /** The jar or folder of a class; under exec:java there is no usable class path property. */
-  private static String placeOf(Class<?> type) {
+  private static String locationOf(Class<?> type) {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
     } catch (URISyntaxException e) {

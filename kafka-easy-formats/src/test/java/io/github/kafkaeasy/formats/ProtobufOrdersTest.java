@@ -28,7 +28,8 @@ class ProtobufOrdersTest {
   }
 
   @Test
-  void ordersArriveAndTheNextStartGoesOn(TestTopics topics) throws InterruptedException {
+  void ordersArriveAndTheNextStartContinuesBehindThem(TestTopics topics)
+      throws InterruptedException {
     Shop shop = Shop.open(broker, raw, topics);
 
     shop.send(orders(), "anna", order("anna", 10));
@@ -38,7 +39,8 @@ class ProtobufOrdersTest {
   }
 
   @Test
-  void anOrderOfDefaultsHasNoBytesAndIsNoTombstone(TestTopics topics) throws InterruptedException {
+  void anOrderOfDefaultsHasNoBytesButIsNotATombstone(TestTopics topics)
+      throws InterruptedException {
     Shop shop = Shop.open(broker, raw, topics);
     shop.send(orders(), "anna", Order.getDefaultInstance());
 

@@ -75,7 +75,7 @@ class RegistryAwayTest {
   }
 
   @Test
-  void aProducerStartsWithoutTheRegistryAndItsSendsFailUntilTheRegistryIsThere(TestTopics topics)
+  void aProducerStartsWithoutTheRegistryAndItsSendsFailUntilTheRegistryRuns(TestTopics topics)
       throws InterruptedException {
     Shop shop = shop(topics);
     registry.kill();
@@ -96,7 +96,7 @@ class RegistryAwayTest {
   }
 
   @Test
-  void anAnswerThatBreaksOffIsAskedForAgain(TestTopics topics)
+  void aRequestWithATruncatedAnswerIsRepeated(TestTopics topics)
       throws IOException, InterruptedException {
     Shop shop = shop(topics);
     shop.send(avro(), "anna", order("anna", 10));
@@ -114,7 +114,7 @@ class RegistryAwayTest {
   }
 
   @Test
-  void aGatewayThatAnswersForTheRegistryIsAskedAgainByAPatientDeserializer(TestTopics topics)
+  void aPatientDeserializerRepeatsRequestsThatAGatewayAnswered(TestTopics topics)
       throws IOException, InterruptedException {
     Codec<GenericRecord> patient =
         Codec.pooled(
@@ -126,7 +126,7 @@ class RegistryAwayTest {
   }
 
   @Test
-  void aGatewayIsAskedAgainWhereAllDecodeFailuresMayPass(TestTopics topics)
+  void requestsThatAGatewayAnsweredAreRepeatedIfAllDecodeFailuresAreRetryable(TestTopics topics)
       throws IOException, InterruptedException {
     isAskedAgain(
         topics,

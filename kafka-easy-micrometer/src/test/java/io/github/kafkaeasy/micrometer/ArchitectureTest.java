@@ -20,7 +20,7 @@ class ArchitectureTest {
           .importPackages("io.github.kafkaeasy.micrometer");
 
   @Test
-  void theModuleUsesWhatAProgramCouldUseAndTheTablesOfOptions() {
+  void theModuleUsesOnlyPublicApiAndTheOptionTables() {
     DescribedPredicate<JavaClass> allowed =
         resideInAPackage("io.github.kafkaeasy.micrometer..")
             .or(
@@ -49,7 +49,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void whatIsPublicCannotBeExtended() {
+  void publicClassesCannotBeExtended() {
     classes()
         .that()
         .arePublic()

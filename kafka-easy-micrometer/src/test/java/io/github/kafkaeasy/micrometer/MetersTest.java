@@ -98,7 +98,7 @@ class MetersTest {
   }
 
   @Test
-  void whatBecameOfRecordsIsScraped(TestTopics topics) {
+  void outcomesOfRecordsAreScraped(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     KafkaEasyMeters meters = KafkaEasyMeters.to(registry);
@@ -167,7 +167,9 @@ class MetersTest {
       letters.close();
       assertThat(ours()).noneMatch(line -> line.startsWith("kafka_easy_deadletters"));
     }
-    assertThat(ours()).as("gauges go with the consumer").noneMatch(line -> line.contains("_lag{"));
+    assertThat(ours())
+        .as("gauges are removed when the consumer closes")
+        .noneMatch(line -> line.contains("_lag{"));
     awaitValue(
         20, "kafka_easy_consumer_records_total", Map.of("group", group, "outcome", "handled"));
     meters.close();
@@ -175,7 +177,7 @@ class MetersTest {
   }
 
   @Test
-  void whatIsOpenIsScrapedWhileItWaits(TestTopics topics) {
+  void openRecordsAreScrapedWhileTheyWait(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     Map<String, String> ofTopic = Map.of("group", group, "topic", orders);
@@ -231,7 +233,7 @@ class MetersTest {
   }
 
   @Test
-  void consumersOfAGroupShareTheirMetersAndWhatOneHasCountedStays(TestTopics topics) {
+  void consumersOfAGroupShareTheirMetersAndCountsOfAClosedOneRemain(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     Map<String, String> handled = Map.of("group", group, "outcome", "handled");
@@ -266,7 +268,7 @@ class MetersTest {
   }
 
   @Test
-  void clientsTellOnceOfTheirEndAlsoWhenItIsOver(TestTopics topics) {
+  void onClosedRunsItsActionOnceAlsoAfterTheClose(TestTopics topics) {
     String orders = topics.create("orders");
     List<String> told = new CopyOnWriteArrayList<>();
     EasyConsumer consumer = consumer(orders, topics.group("billing")).start();
@@ -305,7 +307,7 @@ class MetersTest {
   }
 
   @Test
-  void whatWaitsInASpoolIsScrapedWithItsAge() {
+  void recordsThatWaitInASpoolAreScrapedWithTheirAge() {
     Path file = folder.resolve("orders.spool");
     KafkaEasy nowhere = KafkaEasy.connect("127.0.0.1:1");
     KafkaEasyMeters meters = KafkaEasyMeters.to(registry);
@@ -335,7 +337,7 @@ class MetersTest {
   }
 
   @Test
-  void aRegistryThatThrowsDeniesOrIsClosedIsNotNoticedByTheConsumer(TestTopics topics) {
+  void aRegistryThatThrowsDeniesOrIsClosedDoesNotAffectTheConsumer(TestTopics topics) {
     SimpleMeterRegistry closed = new SimpleMeterRegistry();
     closed.close();
     SimpleMeterRegistry denying = new SimpleMeterRegistry();

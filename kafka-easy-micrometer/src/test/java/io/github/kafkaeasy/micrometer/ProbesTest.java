@@ -71,7 +71,7 @@ class ProbesTest {
   }
 
   @Test
-  void aClusterThatIsDownMakesNoConsumerDead() throws IOException {
+  void aConsumerStaysLiveWhileTheClusterIsDown() throws IOException {
     EasyConsumer consumer =
         KafkaEasy.connect("127.0.0.1:1")
             .consumer(String.class)

@@ -58,7 +58,7 @@ class AgentTest {
   }
 
   @Test
-  void withTheAgentsKafkaPartOffThereAreOurSpansAndNoOthers(TestKafka broker, TestTopics topics) {
+  void withoutTheAgentsKafkaInstrumentationOnlyOurSpansExist(TestKafka broker, TestTopics topics) {
     String topic = topics.create("orders");
 
     List<String> output =
@@ -72,7 +72,7 @@ class AgentTest {
   }
 
   @Test
-  void withBothOnNoSpanIsLostSendsAreDoubledAndTheLogSaysSo(TestKafka broker, TestTopics topics) {
+  void withBothTracingsSendsHaveTwoSpansAndTheLogSaysSo(TestKafka broker, TestTopics topics) {
     String topic = topics.create("orders");
 
     List<String> output = run(broker, topic, "traced");

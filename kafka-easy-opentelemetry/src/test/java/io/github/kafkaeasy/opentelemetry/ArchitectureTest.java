@@ -15,16 +15,16 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule theModuleUsesOnlyWhatAProgramCouldUse =
+  static final ArchRule theModuleUsesOnlyPublicApi =
       noClasses()
           .should()
           .dependOnClassesThat(resideInAnyPackage("io.github.kafkaeasy..internal.."));
 
   @ArchTest
-  static final ArchRule theModuleNeedsTheApiOfOpenTelemetryAlone =
+  static final ArchRule theModuleNeedsOnlyTheApiOfOpenTelemetry =
       noClasses().should().dependOnClassesThat(resideInAnyPackage("io.opentelemetry.sdk.."));
 
   @ArchTest
-  static final ArchRule programsSeeOneClass =
+  static final ArchRule onlyOneClassIsPublic =
       classes().that().arePublic().should().haveSimpleName("KafkaTracing");
 }

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** Telemetry that does nothing, throws, or blocks. */
+/** OpenTelemetry implementations that do nothing, throw, or block. */
 class BrokenTelemetryTest extends TracingFixture {
 
   @Test
@@ -41,7 +41,7 @@ class BrokenTelemetryTest extends TracingFixture {
   }
 
   @Test
-  void anOpenTelemetryWithoutPropagatorsIsSaidToHaveNone() {
+  void anOpenTelemetryWithoutPropagatorsIsLogged() {
     try (LogLines log = LogLines.open()) {
       assertThat(KafkaTracing.of(OpenTelemetrySdk.builder().build())).isNotNull();
       assertThat(log.all()).singleElement().asString().contains("WARN").contains("propagator");

@@ -6,12 +6,12 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
-/** Reading and writing headers as propagators do. */
+/** The getter and setter with which propagators read and write headers. */
 class HeaderTextTest {
   private final Headers headers = new RecordHeaders();
 
   @Test
-  void whatIsSetTakesThePlaceOfAllOfItsName() {
+  void aHeaderThatIsSetReplacesAllOfItsName() {
     headers.add("a", new byte[] {1}).add("b", new byte[] {2}).add("a", new byte[] {3});
     HeaderText.SETTER.set(headers, "a", "new");
     assertThat(headers.headers("a")).hasSize(1);
@@ -19,7 +19,7 @@ class HeaderTextTest {
   }
 
   @Test
-  void theLastOfANameCountsAndNullIsNoText() {
+  void theLastHeaderOfANameCountsAndNullIsNotText() {
     headers.add("a", new byte[] {'x'}).add("a", new byte[] {'y'}).add("n", null);
     assertThat(HeaderText.GETTER.get(headers, "a")).isEqualTo("y");
     assertThat(HeaderText.GETTER.get(headers, "n")).isNull();

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KafkaTracingTest extends TracingFixture {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void theSpanIsCurrentInTheHandlerAndGoneBehindIt(boolean virtualThreads) {
+  void theSpanIsCurrentInTheHandlerAndNotAfterIt(boolean virtualThreads) {
     send(kafka, orders, "a", "b");
     try (EasyConsumer consumer =
         consumer(plain, orders, group)
@@ -108,7 +108,8 @@ class KafkaTracingTest extends TracingFixture {
   }
 
   @Test
-  void whatAHandlerForwardsIsAChildOfItsSpanAndCarriesOneContext(RawKafka raw, TestTopics topics) {
+  void aForwardedRecordIsAChildOfTheHandlersSpanAndCarriesOneContext(
+      RawKafka raw, TestTopics topics) {
     String bills = topics.create("bills");
     send(kafka, orders, "a");
     try (EasyProducer<String> producer = kafka.producer(String.class).topic(bills).start();
@@ -125,7 +126,7 @@ class KafkaTracingTest extends TracingFixture {
   }
 
   @Test
-  void withoutACurrentSpanTheContextInTheHeadersIsGoneOnFrom(RawKafka raw) {
+  void withoutACurrentSpanTheTraceInTheHeadersIsContinued(RawKafka raw) {
     Span outbox = spans.sdk.getTracer("test").spanBuilder("outbox").startSpan();
     String carried =
         "00-"
@@ -142,7 +143,7 @@ class KafkaTracingTest extends TracingFixture {
   }
 
   @Test
-  void whatBelongsToAnotherTraceDoesNotTravelOn(RawKafka raw) {
+  void theContextOfAnotherTraceIsReplaced(RawKafka raw) {
     Span current = spans.sdk.getTracer("test").spanBuilder("current").startSpan();
     try (EasyProducer<String> producer = kafka.producer(String.class).topic(orders).start();
         Scope scope = current.makeCurrent()) {
@@ -161,7 +162,7 @@ class KafkaTracingTest extends TracingFixture {
   }
 
   @Test
-  void recordsOfOthersAndBrokenContextsBeginTracesOfTheirOwn(RawKafka raw) {
+  void recordsWithoutOrWithAnInvalidContextBeginTheirOwnTraces(RawKafka raw) {
     raw.publish(orders, "k", "without");
     raw.publish(orders, "k", "broken", RawKafka.header("traceparent", "nonsense"));
     raw.publish(orders, "k", "empty", RawKafka.header("traceparent", ""));
@@ -172,7 +173,7 @@ class KafkaTracingTest extends TracingFixture {
   }
 
   @Test
-  void theRedrivesOfAProgramWithASpanBelongToIt() {
+  void redrivesBelongToTheCurrentSpanOfTheProgram() {
     Span current = spans.sdk.getTracer("test").spanBuilder("operator").startSpan();
     Span letter = spans.sdk.getTracer("test").spanBuilder("letter").startSpan();
     String carried =
@@ -227,7 +228,7 @@ class KafkaTracingTest extends TracingFixture {
   }
 
   @Test
-  void aDeadLetterStaysInTheTraceOfItsRecordWhateverIsCurrent() {
+  void aDeadLetterStaysInTheTraceOfItsRecordWhateverSpanIsCurrent() {
     Span left = spans.sdk.getTracer("test").spanBuilder("left").startSpan();
     Letter letter = new Letter(new RecordHeaders());
     letter
@@ -246,7 +247,7 @@ class KafkaTracingTest extends TracingFixture {
   }
 
   @Test
-  void aSendThatFailsSaysWhy(TestTopics topics) {
+  void theSpanOfAFailedSendHasTheReason(TestTopics topics) {
     String missing = topics.name("missing");
     try (EasyProducer<String> producer = kafka.producer(String.class).topic(missing).start()) {
       assertThatThrownBy(() -> producer.sendAndWait("k", "v"))
@@ -261,7 +262,7 @@ class KafkaTracingTest extends TracingFixture {
   }
 
   @Test
-  void theHooksWorkOneByOneAndTheSameTwiceIsRefused() {
+  void eachHookWorksAloneAndTheSameTwiceIsRefused() {
     KafkaTracing tracing = KafkaTracing.of(spans.sdk);
     try (EasyProducer<String> producer =
         plain.producer(String.class).topic(orders).hook(tracing.producer()).start()) {

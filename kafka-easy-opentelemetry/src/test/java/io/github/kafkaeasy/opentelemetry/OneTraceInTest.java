@@ -26,7 +26,7 @@ class OneTraceInTest extends TracingFixture {
   private static final String UNSAMPLED = "00-" + TRACE + "-" + SENDER + "-00";
   private static final String SAMPLED = "00-" + TRACE + "-" + SENDER + "-01";
 
-  /** Tracing that in practice chooses no record. */
+  /** Tracing that practically never chooses a record. */
   private final KafkaTracing rare = KafkaTracing.of(spans.sdk).oneTraceIn(1_000_000);
 
   private void send(String traceparent) {
@@ -59,7 +59,7 @@ class OneTraceInTest extends TracingFixture {
   }
 
   @Test
-  void ofRecordsWithoutAContextOneInSoManyBeginsATrace() {
+  void aFractionOfRecordsWithoutAContextBeginsATrace() {
     int records = 400;
     send(plain, orders, "a".repeat(records).split(""));
     try (EasyConsumer consumer =
@@ -86,7 +86,7 @@ class OneTraceInTest extends TracingFixture {
   }
 
   @Test
-  void theContextOfATraceThatIsNotSampledTravelsOnWithoutASpan(RawKafka raw, TestTopics topics) {
+  void theContextOfATraceThatIsNotSampledIsForwardedWithoutASpan(RawKafka raw, TestTopics topics) {
     String bills = topics.create("bills");
     send(UNSAMPLED);
     KafkaEasy kafka = rare.on(plain);

@@ -51,7 +51,7 @@ class WholeWayTest {
   }
 
   @Test
-  void aRecordsWholeWayIsOneConnectedPicture(TestKafka broker, RawKafka raw, TestTopics topics) {
+  void allStepsOfARecordAreOneTrace(TestKafka broker, RawKafka raw, TestTopics topics) {
     KafkaEasy kafka = KafkaTracing.of(spans.sdk).on(KafkaEasy.connect(broker.bootstrapServers()));
     String orders = topics.create("orders");
     String retry = orders + ".retry.100ms";

@@ -64,7 +64,7 @@ class DamagedFileTest {
 
   @ParameterizedTest
   @EnumSource
-  void aDamagedFileIsRefusedAndStaysAsItIs(Damage damage) throws IOException {
+  void aDamagedFileIsRefusedAndLeftUnchanged(Damage damage) throws IOException {
     Path file = damaged(damage);
     byte[] before = Files.readAllBytes(file);
 
@@ -80,7 +80,7 @@ class DamagedFileTest {
 
   @ParameterizedTest
   @EnumSource
-  void byChoiceItIsSetAsideAndTheSpoolStartsEmpty(Damage damage) throws IOException {
+  void withSetAsideADamagedFileIsRenamedAndTheSpoolStartsEmpty(Damage damage) throws IOException {
     Path file = damaged(damage);
     byte[] before = Files.readAllBytes(file);
 

@@ -71,7 +71,7 @@ class DiskSpoolTest {
   }
 
   @Test
-  void whatIsRemovedIsGoneAndTheRestStays() {
+  void removedRecordsAreDeletedAndTheOthersStay() {
     try (OpenSpool spool = DiskSpool.at(file).open()) {
       spool.append(records(0, 10, 100));
       List<SpooledRecord> first = spool.oldest("t", 4);
@@ -85,7 +85,7 @@ class DiskSpoolTest {
   }
 
   @Test
-  void whatIsKeptIsNeitherReadNorForgottenAndItsPositionIsNotUsedAgain() {
+  void keptRecordsAreNotReadButStayAndTheirPositionsAreNotReused() {
     try (OpenSpool spool = DiskSpool.at(file).open()) {
       spool.append(records(0, 3, 10));
       SpooledRecord last = spool.oldest("t", 3).get(2);
@@ -104,7 +104,7 @@ class DiskSpoolTest {
   }
 
   @Test
-  void aFileOfTheFirstVersionIsTakenOver() throws SQLException {
+  void aFileOfTheFirstVersionIsConverted() throws SQLException {
     try (Connection old = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = old.createStatement()) {
       statement.execute("PRAGMA journal_mode = WAL");
@@ -142,7 +142,7 @@ class DiskSpoolTest {
   }
 
   @Test
-  void aFullFileTakesNoneOfABatchAndGoesOnWhenThereIsRoom() throws IOException {
+  void aFullFileStoresNoneOfABatchAndContinuesWhenThereIsSpace() throws IOException {
     try (OpenSpool spool = DiskSpool.at(file).maxBytes(1 << 20).open()) {
       List<SpooledRecord> kept = new ArrayList<>();
       KafkaEasyException full = null;

@@ -23,7 +23,7 @@ class FullDiskTest {
   @TempDir private Path folder;
 
   @Test
-  void aFullDiskIsNamedAndItsRecordsCanBeRemovedAndKept() throws Exception {
+  void aFullDiskIsReportedAndItsRecordsCanBeRemovedAndKept() throws Exception {
     try (SmallDisk disk = SmallDisk.mount(folder, 24)) {
       Set<Long> taken = new TreeSet<>();
       try (OpenSpool spool = DiskSpool.at(disk.file("orders.spool")).open()) {

@@ -29,7 +29,7 @@ class KilledProducerTest {
   @TempDir private Path folder;
 
   @Test
-  void aKilledProcessLosesNothingThatWasTaken() throws Exception {
+  void aKilledProcessLosesNoStoredRecord() throws Exception {
     Path file = folder.resolve("orders.spool");
     try (LocalKafka broker = LocalKafka.builder().start()) {
       try (RawKafka raw = RawKafka.connect(broker.bootstrapServers())) {

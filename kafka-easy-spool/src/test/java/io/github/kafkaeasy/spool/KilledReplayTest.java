@@ -29,7 +29,7 @@ class KilledReplayTest {
   @TempDir private Path folder;
 
   @Test
-  void whateverWasTakenIsInKafkaOrInTheFileAfterEachKill() throws Exception {
+  void afterEachKillEveryStoredRecordIsInKafkaOrInTheFile() throws Exception {
     Path file = folder.resolve("orders.spool");
     try (LocalKafka broker = LocalKafka.builder().start();
         RawKafka raw = RawKafka.connect(broker.bootstrapServers())) {

@@ -23,7 +23,7 @@ final class SmallDisk implements AutoCloseable {
   static SmallDisk mount(Path folder, int megabytes) {
     assumeTrue(
         run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder.toString()),
-        "a file system can be mounted");
+        "mounting a file system needs root");
     return new SmallDisk(folder);
   }
 

@@ -83,7 +83,7 @@ class SpoolKeepsTest {
   }
 
   @Test
-  void aMissingTopicWaitsUntilItIsCreatedAndTheOthersGoOn() {
+  void recordsOfAMissingTopicWaitUntilItIsCreatedAndOthersContinue() {
     broker.kill();
     try (EasyProducer<String> producer = producer(DiskSpool.at(file)).start()) {
       Set<String> sent = sendToBoth(producer);
@@ -126,7 +126,7 @@ class SpoolKeepsTest {
   }
 
   @Test
-  void aRightThatIsMissingIsWaitedFor() throws Exception {
+  void recordsWaitUntilAMissingRightIsGranted() throws Exception {
     create(absent);
     deny(absent);
     broker.kill();
@@ -146,7 +146,7 @@ class SpoolKeepsTest {
   }
 
   @Test
-  void aTopicThatIsDeletedWhileItsRecordsAreOnTheirWayHoldsNobodyBack() throws Exception {
+  void aTopicThatIsDeletedWhileItsRecordsAreInFlightDelaysNoOther() throws Exception {
     create(absent);
     broker.kill();
     try (EasyProducer<String> producer = producer(DiskSpool.at(file)).start()) {
@@ -173,7 +173,7 @@ class SpoolKeepsTest {
   }
 
   @Test
-  void recordsThatCanNeverBeSentAreKeptListedExportedAndGoWhenThatIsMended() throws Exception {
+  void recordsThatCannotBeSentAreKeptListedExportedAndSentAfterARepair() throws Exception {
     List<String> told = new ArrayList<>();
     broker.kill();
     String large = present + "/" + "x".repeat(2_000_000);
@@ -211,8 +211,7 @@ class SpoolKeepsTest {
   }
 
   @Test
-  void aRecordWithoutAKeyForACompactedTopicIsFoundAmongItsNeighboursAndKeptAlone()
-      throws Exception {
+  void onlyTheRecordWithoutAKeyForACompactedTopicIsKept() throws Exception {
     configure(present, "cleanup.policy", "compact");
     broker.kill();
     try (EasyProducer<String> producer = producer(DiskSpool.at(file)).start()) {
@@ -240,7 +239,7 @@ class SpoolKeepsTest {
   }
 
   @Test
-  void aSpoolThatCannotForgetStopsTheReplayAndNothingIsSentAgain() {
+  void aSpoolThatCannotRemoveRecordsStopsTheReplayAndNothingIsSentAgain() {
     AtomicInteger failures = new AtomicInteger(5);
     Spool forgetful = () -> new FailingSpool(DiskSpool.at(file).open(), failures);
     broker.kill();

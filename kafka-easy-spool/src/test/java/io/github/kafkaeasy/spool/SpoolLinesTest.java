@@ -26,7 +26,7 @@ class SpoolLinesTest {
   }
 
   @Test
-  void aLineIsTaken() throws IOException, SQLException {
+  void aValidLineIsAccepted() throws IOException, SQLException {
     assertThat(read(LINE)).isEqualTo(1);
   }
 
@@ -39,7 +39,7 @@ class SpoolLinesTest {
         "\"version\":1,\"version\":1",
         "\"version\":1,\"topic\":\"other\""
       })
-  void aVersionThatIsNotExactlyOursAndAKeyThatStandsTwiceAreRefused(String version) {
+  void anUnknownVersionAndADuplicateKeyAreRefused(String version) {
     assertThatThrownBy(() -> read(LINE.replace("\"version\":1", version)))
         .isInstanceOf(KafkaEasyException.class)
         .hasMessageContaining("Line 1")
@@ -48,7 +48,7 @@ class SpoolLinesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2.5", "2.0", "\"2\"", "3000000000", "-1", "true"})
-  void aPartitionThatIsNoWholeNumberIsRefused(String partition) {
+  void aPartitionThatIsNotAWholeNumberIsRefused(String partition) {
     assertThatThrownBy(() -> read(LINE.replace("\"partition\":2", "\"partition\":" + partition)))
         .isInstanceOf(KafkaEasyException.class)
         .hasMessageContaining("partition");

@@ -107,7 +107,7 @@ class SpoolingProducerTest {
 
   /** After Kafka's return, new records come far faster than the replay can empty this spool. */
   @Test
-  void aSpoolBecomesEmptyAlsoWhereRecordsComeFasterThanTheReplayIs() throws Exception {
+  void aSpoolBecomesEmptyEvenIfRecordsArriveFasterThanTheReplay() throws Exception {
     int sent = 0;
     DiskSpool spool = DiskSpool.at(folder.resolve("orders.spool"));
     broker.kill();
@@ -134,7 +134,7 @@ class SpoolingProducerTest {
   }
 
   @Test
-  void aClusterThatGoesUnderLoadLosesNothingAndKeepsTheOrderOfEachKey() throws Exception {
+  void anOutageUnderLoadLosesNothingAndKeepsTheOrderOfEachKey() throws Exception {
     AtomicBoolean enough = new AtomicBoolean();
     Queue<CompletableFuture<RecordMetadata>> sends = new ConcurrentLinkedQueue<>();
     Map<String, List<Integer>> sent = new TreeMap<>();
@@ -192,7 +192,7 @@ class SpoolingProducerTest {
   }
 
   @Test
-  void aHookIsToldOnceOfARecordInTheSpoolAndWhatItAddedIsReplayed() {
+  void aHookIsCalledOnceForASpooledRecordAndItsHeadersAreReplayed() {
     broker.kill();
     Queue<String> seen = new ConcurrentLinkedQueue<>();
     WarmUp warmUp = WarmUp.metadata().within(Duration.ofSeconds(1));
@@ -219,7 +219,7 @@ class SpoolingProducerTest {
   }
 
   @Test
-  void aWarmUpDoesNotKeepAProducerFromStartingWhileKafkaIsAway() {
+  void aProducerWithAWarmUpStartsWhileKafkaIsUnavailable() {
     broker.kill();
     WarmUp warmUp = WarmUp.metadata().within(Duration.ofSeconds(1));
     try (EasyProducer<String> producer = builder().warmUp(warmUp).start()) {
@@ -244,7 +244,7 @@ class SpoolingProducerTest {
   }
 
   @Test
-  void whatWasSpooledByAnEarlierRunGoesFirst() {
+  void recordsSpooledByAnEarlierRunAreSentFirst() {
     broker.kill();
     try (EasyProducer<String> producer = builder().start()) {
       for (int i = 0; i < 100; i++) {
@@ -353,7 +353,7 @@ class SpoolingProducerTest {
 
   /** A replay does not call the codec, so the file must contain these headers. */
   @Test
-  void headersThatACodecWritesWaitInTheSpoolWithTheirRecord() {
+  void headersThatACodecWritesAreSpooledWithTheirRecord() {
     AtomicInteger encoded = new AtomicInteger();
     Codec<String> naming =
         Codec.withContext(

@@ -17,7 +17,7 @@ import org.junit.platform.testkit.engine.Events;
 class BackEndTest {
 
   @Test
-  void theSwitchNamesTheBackEnd() {
+  void thePropertySelectsTheBackEnd() {
     assertThat(BackEnd.parse("", "")).hasToString("a local broker");
     assertThat(BackEnd.parse("local", "ignored")).hasToString("a local broker");
     assertThat(BackEnd.parse("testcontainers", ""))
@@ -29,7 +29,7 @@ class BackEndTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"docker", "localhost", "host:port", "a:1;b:2", "http://a:1"})
-  void anythingElseIsRefusedWithNameAndValue(String value) {
+  void anyOtherValueIsRefusedWithThePropertysName(String value) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BackEnd.parse(value, ""))
         .withMessageContaining("kafka-easy.test.kafka")
@@ -38,11 +38,11 @@ class BackEndTest {
 
   @Test
   @NeedsControl(BrokerControl.SERVER_PROPERTIES)
-  void onARunningClusterTestsRunAndWhatNeedsMoreIsSkippedByName() {
-    try (LocalKafka somebodyElses = LocalKafka.builder().start()) {
+  void onARunningClusterTestsThatNeedControlAreSkippedWithTheReason() {
+    try (LocalKafka runningCluster = LocalKafka.builder().start()) {
       Events tests =
           EngineTestKit.engine("junit-jupiter")
-              .configurationParameter(BackEnd.PROPERTY, somebodyElses.bootstrapServers())
+              .configurationParameter(BackEnd.PROPERTY, runningCluster.bootstrapServers())
               .selectors(selectClass(Mixed.class))
               .execute()
               .testEvents();
@@ -60,7 +60,7 @@ class BackEndTest {
                   assertThat(reason)
                       .contains("holdsOne")
                       .contains("needs a LocalKafka to pass as a parameter;"));
-      assertThat(somebodyElses.isRunning()).isTrue();
+      assertThat(runningCluster.isRunning()).isTrue();
     }
   }
 

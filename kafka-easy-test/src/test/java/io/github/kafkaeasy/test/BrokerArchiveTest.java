@@ -38,7 +38,7 @@ class BrokerArchiveTest {
   }
 
   @Test
-  void theFirstBrokerMakesTheArchiveAndTheNextOneReadsIt() throws IOException {
+  void theFirstBrokerCreatesTheArchiveAndTheNextOneReadsIt() throws IOException {
     LocalKafka.builder().start().close();
     assertThat(archives()).hasSize(1);
 

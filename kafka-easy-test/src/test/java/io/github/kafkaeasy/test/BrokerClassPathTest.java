@@ -31,7 +31,7 @@ class BrokerClassPathTest {
               + "|annotations-|jna-|commons-(codec|compress|io|lang3)-).*");
 
   @Test
-  void everyJarOfTheBrokerIsOnItAndNothingElse() {
+  void theClassPathHasEveryJarOfTheBrokerAndNothingElse() {
     Set<String> expected =
         fileNames(System.getProperty("java.class.path")).stream()
             .filter(name -> !TEST_TOOLS.matcher(name).matches())
@@ -41,7 +41,7 @@ class BrokerClassPathTest {
   }
 
   @Test
-  void aJarThatTheBrokerNeedsAndThatIsNotFoundIsNamed() throws IOException {
+  void aMissingJarOfTheBrokerIsNamed() throws IOException {
     try (URLClassLoader loader = without("pcollections-")) {
       assertThatExceptionOfType(LocalKafkaException.class)
           .isThrownBy(() -> BrokerClassPath.ofBroker(loader))
@@ -50,7 +50,7 @@ class BrokerClassPathTest {
   }
 
   @Test
-  void jarsOfTwoVersionsAreNamedWithWhatToWrite(@TempDir Path folder) throws IOException {
+  void jarsOfTwoVersionsAreNamedWithTheDependencyToAdd(@TempDir Path folder) throws IOException {
     String broker = version("kafka_2.13-");
     try (URLClassLoader loader = withOlder(folder, "kafka-clients-", "kafka-raft-")) {
       assertThatExceptionOfType(LocalKafkaException.class)
@@ -67,7 +67,8 @@ class BrokerClassPathTest {
   }
 
   @Test
-  void aBrokerOlderThanTheClientsIsNamedAsWhatToRaise(@TempDir Path folder) throws IOException {
+  void ifTheBrokerIsOlderThanTheClientsTheMessageAdvisesToRaiseItsVersion(@TempDir Path folder)
+      throws IOException {
     try (URLClassLoader loader = withOlder(folder, "kafka_2.13-")) {
       assertThatExceptionOfType(LocalKafkaException.class)
           .isThrownBy(() -> BrokerClassPath.ofBroker(loader))
@@ -90,7 +91,7 @@ class BrokerClassPathTest {
   }
 
   @Test
-  void aFolderOfJarsIsTakenWhole(@TempDir Path folder) throws IOException {
+  void allJarsOfAFolderAreUsed(@TempDir Path folder) throws IOException {
     Files.createFile(folder.resolve("kafka_2.13-4.0.0.jar"));
     Files.createFile(folder.resolve("something-else-1.jar"));
     Files.createFile(folder.resolve("readme.txt"));
@@ -110,13 +111,13 @@ class BrokerClassPathTest {
   }
 
   @Test
-  void ourOwnJarIsNoneOfKafkas() {
+  void ourOwnJarIsNotTakenForAKafkaJar() {
     assertThat(BrokerJars.version("kafka-easy-test-0.1.0.jar")).isEmpty();
     assertThat(BrokerJars.version("kafka-server-common-4.3.1.jar")).hasValue("4.3.1");
   }
 
   @Test
-  void theGuardianNeedsOnlyUs() {
+  void theGuardianNeedsOnlyOurJar() {
     assertThat(BrokerClassPath.ofGuardian()).doesNotContain(File.pathSeparator);
   }
 

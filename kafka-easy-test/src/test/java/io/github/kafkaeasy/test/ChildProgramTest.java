@@ -34,7 +34,7 @@ class ChildProgramTest {
   }
 
   @Test
-  void itSaysWhatItDoesAndHowItEnded() {
+  void eventsAndExitCodeOfTheProgramAreRead() {
     List<ChildEvent> heard = new CopyOnWriteArrayList<>();
     try (ChildProgram program = ticker("once").onEvent(heard::add).start()) {
       assertThat(program.awaitExit(SOON)).contains(3);
@@ -48,7 +48,7 @@ class ChildProgramTest {
   }
 
   @Test
-  void suspendedItStandsStillAndGoesOnWhenResumed() {
+  void aSuspendedProgramStopsAndContinuesWhenResumed() {
     try (ChildProgram program = ticker("on").start()) {
       program.awaitEvents(event -> event.name().equals("tick"), 5, SOON);
       program.suspend();
@@ -65,7 +65,7 @@ class ChildProgramTest {
   }
 
   @Test
-  void terminatedItRunsItsShutdownHooks() {
+  void aTerminatedProgramRunsItsShutdownHooks() {
     try (ChildProgram program = ticker("on").start()) {
       program.awaitEvents(event -> event.name().equals("tick"), 1, SOON);
       assertThat(program.terminate(SOON)).as("128 + SIGTERM").contains(143);
@@ -74,7 +74,7 @@ class ChildProgramTest {
   }
 
   @Test
-  void killedItSaysNothingMore() {
+  void aKilledProgramPrintsNothingMore() {
     try (ChildProgram program = ticker("on").start()) {
       program.awaitEvents(event -> event.name().equals("tick"), 1, SOON);
       program.kill();
@@ -88,7 +88,7 @@ class ChildProgramTest {
   }
 
   @Test
-  void closingEndsASuspendedOne() {
+  void closingEndsASuspendedProgram() {
     ChildProgram program = ticker("on").start();
     program.awaitEvents(event -> event.name().equals("tick"), 1, SOON);
     ProcessHandle process = ProcessHandle.of(program.pid()).orElseThrow();

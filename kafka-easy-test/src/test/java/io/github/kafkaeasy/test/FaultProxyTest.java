@@ -48,7 +48,7 @@ class FaultProxyTest {
   }
 
   @Test
-  void itPassesOnBothWaysAndCounts() throws IOException {
+  void theProxyForwardsBothWaysAndCounts() throws IOException {
     assertThat(ask("hello")).isEqualTo("hello");
     assertThat(proxy.accepted()).isEqualTo(1);
     assertThat(proxy.bytes(Direction.TO_BROKER)).isEqualTo(5);
@@ -56,7 +56,7 @@ class FaultProxyTest {
   }
 
   @Test
-  void aDelayHoldsUpEachWayAndKeepsTheOrder() throws IOException {
+  void aDelayAppliesToEachDirectionAndKeepsTheOrder() throws IOException {
     proxy.delay(Duration.ofMillis(150));
     long start = System.nanoTime();
     assertThat(ask("one, two, three")).isEqualTo("one, two, three");
@@ -66,7 +66,7 @@ class FaultProxyTest {
   }
 
   @Test
-  void aThrottledLinkTakesItsTime() throws IOException {
+  void aThrottledConnectionIsSlow() throws IOException {
     assertThat(ask("warm")).isEqualTo("warm");
     proxy.throttle(64 * 1024);
     long start = System.nanoTime();
@@ -78,7 +78,7 @@ class FaultProxyTest {
   }
 
   @Test
-  void inABlackHoleNothingComesAndAfterItEverythingDoes() throws IOException {
+  void inABlackHoleNoByteArrivesAndAfterItAllDo() throws IOException {
     proxy.blackHole();
     send("swallowed?");
     assertThat(nothingComes()).isTrue();
@@ -89,7 +89,7 @@ class FaultProxyTest {
   }
 
   @Test
-  void oneWayOnlyTheOtherDirectionIsHeldBack() throws IOException {
+  void inOneWayModeTheOtherDirectionIsHeldBack() throws IOException {
     proxy.oneWay(Direction.TO_BROKER);
     send("there");
     Awaitility.await()
@@ -105,7 +105,7 @@ class FaultProxyTest {
   }
 
   @Test
-  void aResetCutsWhatIsOpenAndNewConnectionsWork() throws IOException {
+  void aResetCutsOpenConnectionsAndNewOnesWork() throws IOException {
     assertThat(ask("before")).isEqualTo("before");
     assertThat(proxy.reset()).isEqualTo(1);
     assertThat(proxy.cut()).isEqualTo(1);
@@ -128,15 +128,15 @@ class FaultProxyTest {
   }
 
   @Test
-  void aServerThatIsAwayIsAClosedConnection() throws Exception {
+  void ifTheServerDoesNotRunConnectionsAreClosed() throws Exception {
     echo.close();
-    server.join(); // until then its port takes connections
+    server.join(); // until then its port accepts connections
     client = newClient();
     assertThat(ends(client)).isTrue();
   }
 
   @Test
-  void closedItHoldsNothing() throws IOException {
+  void aClosedProxyHasNoConnectionAndNoPort() throws IOException {
     assertThat(ask("before")).isEqualTo("before");
     int port = proxy.port();
     proxy.close();
@@ -146,7 +146,7 @@ class FaultProxyTest {
   }
 
   @Test
-  void anotherMachineIsRefused() throws IOException {
+  void aServerOnAnotherMachineIsRefused() throws IOException {
     InetAddress elsewhere = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1});
     assertThatIllegalArgumentException()
         .isThrownBy(() -> proxy.forwardTo(new InetSocketAddress(elsewhere, 9092)))

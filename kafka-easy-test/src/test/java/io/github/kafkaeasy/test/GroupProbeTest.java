@@ -51,7 +51,7 @@ class GroupProbeTest {
   }
 
   @Test
-  void theSameIsDeliveredTwice() {
+  void aRecordCanBeDeliveredTwice() {
     List<RecordMetadata> both = probe.handleTwice(null, "10");
     assertThat(handled).containsExactly("10", "10");
     assertThat(both)
@@ -61,7 +61,7 @@ class GroupProbeTest {
   }
 
   @Test
-  void aRecordIsDeliveredAgainAfterTheGroupWasSetBack() throws InterruptedException {
+  void aRecordIsDeliveredAgainAfterTheGroupWasReset() throws InterruptedException {
     RecordMetadata first = probe.handle("anna", "10");
     probe.handle("anna", "20");
     assertThatExceptionOfType(LocalKafkaException.class)
@@ -80,14 +80,14 @@ class GroupProbeTest {
   }
 
   @Test
-  void anEffectOutOfNothingIsNoticed() {
+  void anEffectWithoutARecordIsDetected() {
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> probe.assertNothingHappens(System::nanoTime, Duration.ofMillis(300)))
         .withMessageContaining("the effect of group " + group);
   }
 
   @Test
-  void aTopicThatIsNotEmptyIsNotTakenForOne() {
+  void aTopicThatIsNotEmptyIsReported() {
     raw.publish(topic, "anna", "10");
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> probe.assertNothingHappens(handled::size, Duration.ofMillis(300)))
@@ -95,7 +95,7 @@ class GroupProbeTest {
   }
 
   @Test
-  void whatIsNotHandledIsNamed() {
+  void aRecordThatIsNotHandledIsNamed() {
     RecordMetadata elsewhere = raw.publish(topic, "anna", "10");
     GroupProbe nobody = raw.probe(group + "-nobody", topic);
     assertThatExceptionOfType(AssertionError.class)

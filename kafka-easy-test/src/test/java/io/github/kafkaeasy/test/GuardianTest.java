@@ -16,7 +16,7 @@ class GuardianTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"serving", "suspended"})
-  void nothingIsLeftOfABrokerWhoseStarterWasKilled(String state) throws IOException {
+  void aBrokerWhoseStarterWasKilledIsEndedAndDeleted(String state) throws IOException {
     Process starter =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

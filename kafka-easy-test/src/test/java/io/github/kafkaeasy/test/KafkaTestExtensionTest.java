@@ -37,21 +37,21 @@ class KafkaTestExtensionTest {
   }
 
   @Test
-  void aTestAndItsBeforeEachShareTopicsThatAreNotTheClasss(TestTopics topics) {
+  void aTestAndItsBeforeEachShareTopicsSeparateFromThoseOfTheClass(TestTopics topics) {
     assertThat(topics).isSameAs(topicsBeforeTheTest).isNotSameAs(topicsOfTheClass);
   }
 
   @Test
-  void namesTellTheTestAndNeverMeet(TestTopics topics) {
+  void namesContainTheTestAndAreUnique(TestTopics topics) {
     assertThat(topics.name("orders"))
-        .matches("namesTellTheTestAndNeverMeet-orders-[0-9a-z]{5}")
+        .matches("namesContainTheTestAndAreUnique-orders-[0-9a-z]{5}")
         .isNotEqualTo(topics.name("orders"));
-    assertThat(topics.group("billing")).startsWith("namesTellTheTestAndNeverMeet-billing-");
+    assertThat(topics.group("billing")).startsWith("namesContainTheTestAndAreUnique-billing-");
     assertThat(topicsOfTheClass.name("orders")).startsWith("KafkaTestExtensionTest-orders-");
   }
 
   @Test
-  void aTopicIsCreatedAsAsked(TestTopics topics, RawKafka raw) throws Exception {
+  void aTopicIsCreatedWithTheRequestedSettings(TestTopics topics, RawKafka raw) throws Exception {
     String topic = topics.create("orders", 3, Map.of("cleanup.policy", "compact"));
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     assertThat(raw.endOffsets(topic)).hasSize(3);
@@ -67,14 +67,14 @@ class KafkaTestExtensionTest {
   }
 
   @Test
-  void whatTheBrokerRefusesIsAnErrorWithItsReason(TestTopics topics) {
+  void aRefusalOfTheBrokerIsAnErrorWithItsReason(TestTopics topics) {
     assertThatExceptionOfType(LocalKafkaException.class)
         .isThrownBy(() -> topics.create("orders", 1, Map.of("cleanup.policy", "burn")))
         .withMessageContaining("burn");
   }
 
   @Test
-  void theSharedBrokerCannotBeTakenFromOtherTests(LocalKafka kafka) {
+  void aTestCannotControlTheSharedBroker(LocalKafka kafka) {
     for (Runnable step :
         new Runnable[] {
           kafka::start, kafka::stop, kafka::kill, kafka::suspend, kafka::resume, kafka::close

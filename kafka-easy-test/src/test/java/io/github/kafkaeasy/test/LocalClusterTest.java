@@ -59,7 +59,7 @@ class LocalClusterTest {
   }
 
   @Test
-  void whatIsAcknowledgedSurvivesTheLossOfANodeAndWritesGoOn() {
+  void acknowledgedRecordsSurviveTheLossOfANodeAndWritesContinue() {
     raw.createTopic("survives", 3);
     for (int i = 0; i < 30; i++) {
       raw.publish("survives", "key-" + i, "before");
@@ -103,7 +103,7 @@ class LocalClusterTest {
   }
 
   @Test
-  void aPortThatAnotherProcessTookIsGivenUpForAnother() throws Exception {
+  void ifAnotherProcessHasAPortTheClusterUsesAnotherPort() throws Exception {
     List<BrokerPorts> wanted = List.of(BrokerPorts.choose(), BrokerPorts.choose());
     List<BrokerPorts> others = List.of(BrokerPorts.choose(), BrokerPorts.choose());
     Iterator<List<BrokerPorts>> oneAfterTheOther = Stream.of(wanted, others).iterator();

@@ -52,7 +52,7 @@ class LocalKafkaTest {
   }
 
   @Test
-  void stoppedAndStartedAgainItKeepsDataAndAddress() throws Exception {
+  void aBrokerThatIsStoppedAndStartedKeepsDataAndAddress() throws Exception {
     try (LocalKafka kafka = LocalKafka.builder().start()) {
       String address = kafka.bootstrapServers();
       try (RawKafka raw = RawKafka.connect(address)) {
@@ -73,7 +73,7 @@ class LocalKafkaTest {
   }
 
   @Test
-  void killedItStartsAgainWithWhatItAcknowledged() throws Exception {
+  void aKilledBrokerStartsAgainWithAllAcknowledgedRecords() throws Exception {
     try (LocalKafka kafka = LocalKafka.builder().start();
         RawKafka raw = RawKafka.connect(kafka.bootstrapServers())) {
       createTopic(raw.admin(), "survives");
@@ -90,7 +90,7 @@ class LocalKafkaTest {
   }
 
   @Test
-  void suspendedItAnswersNothingUntilResumed() throws Exception {
+  void aSuspendedBrokerAnswersNothingUntilItIsResumed() throws Exception {
     try (LocalKafka kafka = LocalKafka.builder().start();
         Admin admin = admin(kafka)) {
       assertThat(admin.describeCluster().clusterId().get()).isNotBlank();
@@ -116,7 +116,7 @@ class LocalKafkaTest {
   }
 
   @Test
-  void ctrlCInTheTerminalDoesNotEndIt() throws Exception {
+  void ctrlCInTheTerminalDoesNotStopTheBroker() throws Exception {
     try (LocalKafka kafka = LocalKafka.builder().start()) {
       Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -s INT " + kafka.pid()).start();
       assertThat(kill.waitFor()).isZero();
@@ -151,7 +151,7 @@ class LocalKafkaTest {
   }
 
   @Test
-  void whatLocalKafkaDerivesItselfIsRefusedWithTheReason() {
+  void aPropertyThatLocalKafkaSetsItselfIsRefusedWithTheReason() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LocalKafka.builder().serverProperty("listeners", "X://:1"))
         .withMessageContaining("listeners")
@@ -172,7 +172,7 @@ class LocalKafkaTest {
   }
 
   @Test
-  void clientsAreToldTheAdvertisedAddressAndToolsGoPastIt() throws Exception {
+  void clientsGetTheAdvertisedAddressAndToolsCanBypassIt() throws Exception {
     try (LocalKafka kafka = LocalKafka.builder().advertisedAddress("127.0.0.1", 4711).start()) {
       assertThat(kafka.bootstrapServers()).isEqualTo("127.0.0.1:4711");
       try (RawKafka raw = RawKafka.connect(kafka.internalBootstrapServers())) {
@@ -185,7 +185,7 @@ class LocalKafkaTest {
   }
 
   @Test
-  void aPortThatAnotherProcessTookIsGivenUpForAnother() throws Exception {
+  void ifAnotherProcessHasThePortTheBrokerUsesAnotherPort() throws Exception {
     BrokerPorts wanted = BrokerPorts.choose();
     BrokerPorts others = BrokerPorts.choose();
     Supplier<BrokerPorts> oneAfterTheOther = List.of(wanted, others).iterator()::next;
@@ -233,7 +233,7 @@ class LocalKafkaTest {
     Path folder = kafka.logFile().getParent();
     assertThat(kafka.dataFolder()).startsWith(folder).isNotEmptyDirectory();
     assertThat(childProcesses())
-        .as("with broker and guardian")
+        .as("child processes, with broker and guardian")
         .hasSize(processesBefore.size() + 2)
         .contains(kafka.pid());
 

@@ -83,7 +83,7 @@ class RawKafkaTest {
   }
 
   @Test
-  void abortedRecordsAreNotSeenAndMarkersAtTheEndDoNotHinder(TestTopics topics, RawKafka raw) {
+  void abortedRecordsAreNotReadAndMarkersAtTheEndDoNotBlock(TestTopics topics, RawKafka raw) {
     String topic = topics.create("transactions");
     try (KafkaProducer<byte[], byte[]> producer = transactional(raw, topics.group("tx"))) {
       producer.initTransactions();
@@ -103,7 +103,7 @@ class RawKafkaTest {
   }
 
   @Test
-  void awaitRecordsSaysHowManyThereWere(TestTopics topics, RawKafka raw) {
+  void awaitRecordsReportsTheNumberOfRecordsFound(TestTopics topics, RawKafka raw) {
     String topic = topics.create("few");
     raw.publish(topic, "key", "only");
     assertThat(raw.awaitRecords(topic, 1, SOON)).hasSize(1);

@@ -35,7 +35,7 @@ class TopicControlTest {
   }
 
   @Test
-  void aTopicThatIsMadeAgainIsEmptyAndAnother() {
+  void aRecreatedTopicIsEmptyAndHasAnotherId() {
     raw.createTopic("again", 2);
     TopicControl again = raw.topic("again");
     Uuid old = again.id();
@@ -50,7 +50,7 @@ class TopicControlTest {
   }
 
   @Test
-  void partitionsThatAreAddedTakeRecordsAtOnce() {
+  void addedPartitionsAcceptRecordsAtOnce() {
     raw.createTopic("grows", 1);
     raw.topic("grows").growTo(3);
     raw.publishAll(List.of(new ProducerRecord<>("grows", 2, null, RawKafka.bytes("in the last"))));
@@ -80,7 +80,7 @@ class TopicControlTest {
   }
 
   @Test
-  void aFollowerThatWasAwayLeadsAndWhatItMissedIsGone() {
+  void aFollowerThatWasDownBecomesLeaderAndTheRecordsItMissedAreLost() {
     TopicControl unclean = raw.topic("unclean");
     unclean.createOn(
         Map.of("min.insync.replicas", "1", "unclean.leader.election.enable", "true"),

@@ -63,7 +63,7 @@ class ActionsInBrowserTest {
   }
 
   @Test
-  void whatIsSelectedIsPlannedAndSent() {
+  void theSelectedLettersArePlannedAndSent() {
     browser.await(".facet button", "Timeout").click();
     browser.await("main .note", "1 letter counted");
     press("main .actions", "Redrive");
@@ -115,7 +115,7 @@ class ActionsInBrowserTest {
   }
 
   @Test
-  void aDiscardAsksForAReason() {
+  void aDiscardRequiresAReason() {
     press("main .actions", "Discard");
     press("#action", "Show what would happen");
     browser.await("#action .failure", "reason");
@@ -131,7 +131,7 @@ class ActionsInBrowserTest {
   }
 
   @Test
-  void aPurgeAsksForTheTopicsName() {
+  void aPurgeRequiresTheNameOfTheTopic() {
     press("main .actions", "Purge");
     browser.one("#field-openToo").click();
     press("#action", "Show what would happen");
@@ -150,7 +150,7 @@ class ActionsInBrowserTest {
   }
 
   @Test
-  void aRunIsStoppedAndFoundAgainAfterAReload() {
+  void aRunIsShownAgainAfterAReloadAndCanBeStopped() {
     for (int i = 0; i < 60; i++) {
       letters.add("k" + i, new byte[] {1}, "x.Many", "m", "billing");
     }
@@ -175,7 +175,7 @@ class ActionsInBrowserTest {
   }
 
   @Test
-  void whatIsRefusedIsSaidBeforeAnythingIsSent() {
+  void refusedLettersAreShownBeforeAnythingIsSent() {
     new SomeLetters(raw, dlq, "__consumer_offsets")
         .add("carl", new byte[] {1}, "x.Evil", "forged", "billing");
     press("main .actions", "Redrive");

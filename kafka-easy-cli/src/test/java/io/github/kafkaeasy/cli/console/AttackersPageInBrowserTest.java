@@ -88,7 +88,9 @@ class AttackersPageInBrowserTest {
     }
   }
 
-  /** Cookies know no ports; the console's has a path that no other server knows. */
+  /**
+   * Cookies are not separated by port; the console's cookie has a path that no other server knows.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "localhost"})
   void aServerOnAnotherPortDoesNotGetTheCookie(String host) {
@@ -98,7 +100,7 @@ class AttackersPageInBrowserTest {
       String elsewhere = "http://" + host + ":" + attacker.getAddress().getPort();
       GOT.clear();
       browser.open(elsewhere + "/");
-      // The browser does send that server cookies of its host.
+      // The browser does send cookies of this host to the other server.
       Object unused = browser.script("document.cookie = 'own=1; path=/'");
       browser.open(elsewhere + "/api/about");
 
@@ -110,11 +112,11 @@ class AttackersPageInBrowserTest {
   /** Another site, and another port of the same host. */
   @ParameterizedTest
   @ValueSource(strings = {Browser.REBOUND, "127.0.0.1", "localhost"})
-  void anotherPageReadsAndLoadsNothing(String host) {
+  void pagesOfOtherOriginsCanReadAndLoadNothing(String host) {
     try (console) {
       browser.open(console.link());
       browser.await("h1", "Dead-letter topics");
-      // As if the folder were known, so that the other checks are what is tried.
+      // Assumes that the attacker knows the secret folder, so that the other checks are tested.
       String target = ConsoleInBrowserTest.base(console.link());
       browser.open("http://" + host + ":" + attacker.getAddress().getPort() + "/");
 
@@ -127,7 +129,7 @@ class AttackersPageInBrowserTest {
   }
 
   @Test
-  void aReboundNameGetsNothing() {
+  void aReboundHostNameGetsNothing() {
     try (console) {
       URI link = URI.create(console.link());
       browser.open("http://" + Browser.REBOUND + ":" + link.getPort() + pathAndQuery(link));

@@ -79,7 +79,7 @@ class ConsoleActionsTest {
   }
 
   @Test
-  void aPlanIsRunOnce() {
+  void aPlanCanBeRunOnlyOnce() {
     JsonNode plan = planned("\"action\":\"redrive\"");
     JsonNode unused = run(plan, "");
 
@@ -89,7 +89,7 @@ class ConsoleActionsTest {
   }
 
   @Test
-  void whatIsRefusedIsListedWithItsReason() {
+  void refusedLettersAreListedWithTheirReason() {
     new SomeLetters(raw, dlq, "__consumer_offsets")
         .add("carl", new byte[] {1}, "x.Evil", "forged", "billing");
 
@@ -114,7 +114,7 @@ class ConsoleActionsTest {
   }
 
   @Test
-  void aPurgeAsksForTheName() {
+  void aPurgeRequiresTheNameOfTheTopic() {
     JsonNode plan = planned("\"action\":\"purge\",\"openToo\":true");
 
     assertThat(plan.at("/result/letters").asLong()).isEqualTo(2);
@@ -127,7 +127,7 @@ class ConsoleActionsTest {
   }
 
   @Test
-  void withoutLeaveNothingIsDone() {
+  void withoutTheAllowOptionNoActionRuns() {
     console.close();
     open(Set.of());
 
@@ -177,7 +177,7 @@ class ConsoleActionsTest {
   }
 
   @Test
-  void aWholeValueIsChangedOfOneLetterOnly() {
+  void aCompleteValueCanBeReplacedInOneLetterOnly() {
     JsonNode refused =
         visitor.post("/api/plan", body("\"action\":\"redrive\",\"change\":{\"value\":\"v\"}"));
 
@@ -185,7 +185,7 @@ class ConsoleActionsTest {
   }
 
   @Test
-  void nothingThatIsOpenIsSaidInWords() {
+  void aSelectionWithoutOpenLettersIsReported() {
     JsonNode plan = planned("\"action\":\"redrive\",\"selectors\":[[\"key\",\"nobody\"]]");
 
     assertThat(plan.get("state").asText()).isEqualTo("failed");

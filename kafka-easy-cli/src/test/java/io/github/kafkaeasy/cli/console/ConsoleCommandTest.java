@@ -65,7 +65,7 @@ class ConsoleCommandTest {
   }
 
   @Test
-  void aTopicThatIsNotThereIsSaid() {
+  void aMissingTopicIsNotFoundAndAnInternalTopicIsRefused() {
     Cli cli = new Cli("--bootstrap", bootstrap, "--timeout", "60s");
 
     Cli.Result none = cli.run("dlq", "console", "--topic", "no-such-topic");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Letters as a file, from a console that may do nothing with them. */
+/** Letters as a file, from a console without any allowed action. */
 @KafkaTest
 class ConsoleExportTest {
   private final KafkaEasy kafka;
@@ -54,7 +54,8 @@ class ConsoleExportTest {
   }
 
   @Test
-  void whatIsSelectedIsWrittenWholeAndCanBeImported(@TempDir Path folder) throws IOException {
+  void theSelectedLettersAreExportedCompletelyAndCanBeImported(@TempDir Path folder)
+      throws IOException {
     JsonNode done = exported("\"selectors\":[[\"key\",\"anna\"]]");
 
     assertThat(done.at("/result/letters").asLong()).isEqualTo(2);
@@ -65,7 +66,7 @@ class ConsoleExportTest {
   }
 
   @Test
-  void oneLetterIsExportedAlone() {
+  void aSingleLetterCanBeExported() {
     JsonNode done = exported("\"place\":\"0:1\"");
 
     assertThat(done.at("/result/letters").asLong()).isEqualTo(1);
@@ -74,7 +75,7 @@ class ConsoleExportTest {
   }
 
   @Test
-  void anExportOfNothingSaysSoAndLeavesNoFile() throws IOException {
+  void anExportWithoutLettersIsReportedAndLeavesNoFile() throws IOException {
     JsonNode done = exported("\"selectors\":[[\"key\",\"carl\"]]");
 
     assertThat(done.get("state").asText()).isEqualTo("failed");
@@ -82,7 +83,7 @@ class ConsoleExportTest {
   }
 
   @Test
-  void theLastThreeFilesAreKeptForThisUserAloneUntilTheConsoleEnds() throws IOException {
+  void theLastThreeFilesAreKeptForThisUserOnlyUntilTheConsoleEnds() throws IOException {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       ids.add(exported("\"selectors\":[]").at("/result/file").asText());

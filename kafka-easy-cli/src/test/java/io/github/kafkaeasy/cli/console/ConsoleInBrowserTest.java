@@ -82,7 +82,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void theKeyLeavesTheAddressAndNoScriptCanReadTheCookie() {
+  void theTokenIsRemovedFromTheAddressAndNoScriptCanReadTheCookie() {
     browser.open(console.link());
     browser.await("h1", "Dead-letter topics");
 
@@ -97,7 +97,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void aFacetThatIsClickedFiltersEverything() {
+  void aClickOnAFacetFiltersAllViews() {
     openTopic();
     browser.await(".facet button", "SocketTimeoutException").click();
 
@@ -113,7 +113,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void lettersThatFailAlikeAreOneLineAndAFilter() {
+  void lettersThatFailAlikeAreOneLineThatFilters() {
     openTopic();
 
     WebElement kind = browser.await(".kind", "no answer in # ms");
@@ -135,7 +135,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void aFilterThatIsWrongIsSaid() {
+  void anInvalidFilterIsReported() {
     openTopic();
     browser.one(".filter select").sendKeys("since");
     browser.one(".filter input[type=text]").sendKeys("yesterday", Keys.ENTER);
@@ -144,7 +144,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void aColumnThatIsClickedFiltersByItsTime() {
+  void aClickOnAColumnOfTheChartFiltersByItsTime() {
     openTopic();
     browser.await("main .note", "3 letters counted");
     WebElement plot = browser.one(".u-over");
@@ -159,7 +159,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void theChartIsThereAsATableToo() {
+  void theChartIsShownAsATableToo() {
     openTopic();
     browser.await("main .note", "3 letters counted");
     browser.one(".chart summary").sendKeys(Keys.ENTER);
@@ -171,7 +171,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void oneLetterIsShownWholeAndEscapeClosesIt() {
+  void oneLetterIsShownCompletelyAndEscapeClosesIt() {
     openTopic();
     browser.await("table.letters tbody tr", "no user 17");
     browser.one("table.letters tbody tr:nth-child(2) button").sendKeys(Keys.ENTER);
@@ -191,7 +191,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void theHistorySaysWhatWasDone() {
+  void theHistoryShowsTheActions() {
     DeadLetters.of(kafka, dlq).discard(Selection.all().key("bert")).because("a test user").run();
     openTopic();
 
@@ -222,7 +222,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void marksThatTurnTheDirectionAroundAreShownAsNumbers() {
+  void directionMarksAreShownAsTheirCodes() {
     letters.add("k", bytes("v"), "x.E", "abc\u202egpj.exe\u0000", "billing");
     openTopic();
 
@@ -247,7 +247,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void aNarrowScreenNeedsNoScrollingSideways() {
+  void aNarrowScreenNeedsNoHorizontalScrolling() {
     browser.resize(360, 740);
     openTopic();
     browser.await("main .note", "3 letters counted");
@@ -260,7 +260,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void everythingThatCanBeUsedHasAName() {
+  void everyControlHasAnAccessibleName() {
     openTopic();
     browser.await("main .note", "3 letters counted");
     browser.await("table.letters tbody tr", "no user 17");
@@ -275,7 +275,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void whatIsSelectedIsExportedWithoutLeave() {
+  void theSelectedLettersAreExportedWithoutAnAllowedAction() {
     openTopic();
     browser.await(".facet button", "SocketTimeoutException").click();
     browser.await("main .note", "2 letters counted");
@@ -294,7 +294,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void whenTheCommandHasEndedThePageSaysSo() {
+  void thePageShowsThatTheCommandHasEnded() {
     openTopic();
     browser.await("main .note", "3 letters counted");
     browser.await("table.letters tbody tr", "no user 17");
@@ -316,7 +316,7 @@ class ConsoleInBrowserTest {
     return text.getBytes(UTF_8);
   }
 
-  /** What the page's own addresses begin with. */
+  /** The common prefix of the page's own addresses. */
   static String base(String link) {
     String path = URI.create(link).getPath();
     return "http://" + URI.create(link).getAuthority() + path.substring(0, path.length() - 1);

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The command in a process of its own, whose memory has a limit: letters are anybody's data, so
- * they may be as large as Kafka lets them be, and the page still answers.
+ * The command in a separate process with a memory limit: the page must answer whatever size letters
+ * have, because they contain data of other programs and can be as large as Kafka allows.
  */
 @EnabledIfSystemProperty(
     named = "kafka-easy.large",

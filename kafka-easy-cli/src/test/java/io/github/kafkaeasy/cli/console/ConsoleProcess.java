@@ -9,7 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The command {@code dlq console} for one topic, in a process of its own. */
+/** The command {@code dlq console} for one topic, in a separate process. */
 record ConsoleProcess(Process process, BufferedReader out, String link) implements AutoCloseable {
   /**
    * Starts the command and waits for its link.

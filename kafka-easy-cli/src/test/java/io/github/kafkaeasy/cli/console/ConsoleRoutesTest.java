@@ -67,7 +67,7 @@ class ConsoleRoutesTest {
   }
 
   @Test
-  void topicsAreFoundByWhatIsInThem() {
+  void topicsAreFoundByTheirContent() {
     List<Visitor.Event> events = visitor.events("/api/topics");
 
     assertThat(events).extracting(Visitor.Event::name).endsWith("end").doesNotContain("failed");
@@ -85,7 +85,7 @@ class ConsoleRoutesTest {
   }
 
   @Test
-  void topicsWithAnAuditTopicAreFoundAndTheAuditTopicIsNone() {
+  void topicsWithAnAuditTopicAreFoundAndTheAuditTopicIsNotListed() {
     discard("java.lang.IllegalStateException");
 
     List<Visitor.Event> events = visitor.events("/api/topics");
@@ -99,7 +99,7 @@ class ConsoleRoutesTest {
   }
 
   @Test
-  void lettersAreCountedAndThoseAlikeTogether() {
+  void lettersAreCountedAndSimilarOnesAreGrouped() {
     List<Visitor.Event> events = visitor.events("/api/counts", "topic", dlq);
 
     assertThat(events.get(0).name()).isEqualTo("counts");
@@ -144,7 +144,7 @@ class ConsoleRoutesTest {
   }
 
   @Test
-  void oneLetterIsShownWhole() {
+  void oneLetterIsShownCompletely() {
     JsonNode letter = visitor.get("/api/letter", "topic", dlq, "place", "0:0");
 
     assertThat(letter.get("value").asText()).contains("\"id\" : 1");
@@ -162,7 +162,7 @@ class ConsoleRoutesTest {
   }
 
   @Test
-  void whatIsTooLongForAPersonIsCut() {
+  void textsThatAreTooLongAreCut() {
     Header[] many =
         IntStream.range(0, 5_000)
             .mapToObj(i -> new RecordHeader("h" + i, bytes("v")))
@@ -181,7 +181,7 @@ class ConsoleRoutesTest {
   }
 
   @Test
-  void theHistoryTellsWhoDidWhatAndWhy() {
+  void theHistoryHasUserActionAndReason() {
     assertThat(visitor.get("/api/history", "topic", dlq).get("jobs")).isEmpty();
 
     discard("java.lang.IllegalStateException");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * When the views of a topic with many letters are seen, by the browser's own timing: milliseconds
- * since the page was requested. The command is a process of its own that was just started.
+ * since the page was requested. The command runs in a separate process that was just started.
  *
  * <p>{@code -Dkafka-easy.large=true} takes a million letters. The figures are printed; that the
  * first view takes less than a second is not asserted, because it depends on the machine.
@@ -62,7 +62,7 @@ class FirstViewInBrowserTest {
 
   @Test
   @Timeout(600)
-  void theNewestLettersAndTheFirstCountsAreSeenBeforeAllAreCounted(
+  void theNewestLettersAndTheFirstCountsAreShownBeforeAllAreCounted(
       TestTopics topics, @TempDir Path folder) throws Exception {
     String dlq = topics.create("letters", 3);
     Browser browser = Browser.in("en-US");

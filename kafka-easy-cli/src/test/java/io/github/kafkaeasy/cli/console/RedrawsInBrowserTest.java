@@ -83,7 +83,7 @@ class RedrawsInBrowserTest {
   }
 
   @Test
-  void whatIsOpenFocusedAndSelectedStaysWhileCountsArrive() {
+  void openDetailsFocusAndSelectionStayWhileCountsArrive() {
     openTopic("3 letters counted");
     browser.one(".chart summary").sendKeys(Keys.ENTER);
     focus(browser.await(".chart table button", ""));
@@ -100,7 +100,7 @@ class RedrawsInBrowserTest {
   }
 
   @Test
-  void aButtonThatIsPressedWhileCountsArriveIsClicked() {
+  void aButtonPressedWhileCountsArriveIsClicked() {
     openTopic("3 letters counted");
     WebElement facet = browser.await(".facet button", "Illegal");
     browser.actions().clickAndHold(facet).perform();
@@ -112,7 +112,7 @@ class RedrawsInBrowserTest {
   }
 
   @Test
-  void namesStayUnderThePointerAndMoveAfterwards() {
+  void theListIsNotReorderedWhileThePointerIsOnIt() {
     openTopic("3 letters counted");
     browser.actions().moveToElement(browser.await(".facet button", "Illegal")).perform();
 
@@ -126,7 +126,7 @@ class RedrawsInBrowserTest {
   }
 
   @Test
-  void aRangeThatIsDraggedWhileCountsArriveIsAFilter() {
+  void aRangeDraggedWhileCountsArriveBecomesAFilter() {
     openTopic("3 letters counted");
     WebElement plot = browser.one(".u-over");
     int width = plot.getSize().getWidth();
@@ -141,7 +141,7 @@ class RedrawsInBrowserTest {
   }
 
   @Test
-  void anotherFilterKeepsWhatIsTypedAndOpenAndWhereThePageIs() {
+  void anotherFilterKeepsTypedTextOpenDetailsAndScrollPosition() {
     openTopic("3 letters counted");
     browser.await("table.letters tbody tr", "no user 17");
     browser.one(".chart summary").sendKeys(Keys.ENTER);
@@ -177,7 +177,7 @@ class RedrawsInBrowserTest {
   }
 
   @Test
-  void letterAfterLetterIsReadWithOneKey() {
+  void oneKeyMovesFromLetterToLetter() {
     openTopic("3 letters counted");
     browser.await("table.letters tbody tr", "no user 17");
     browser.one("table.letters tbody button").sendKeys(Keys.ENTER);
@@ -193,7 +193,7 @@ class RedrawsInBrowserTest {
   }
 
   @Test
-  void anotherFormatLeavesTheFocusAndTheLetterWhereTheyAre() {
+  void anotherFormatKeepsTheFocusAndTheLetter() {
     browser.resize(1280, 420);
     openTopic("3 letters counted");
     browser.await("table.letters tbody tr", "no user 17").click();
@@ -209,7 +209,7 @@ class RedrawsInBrowserTest {
   }
 
   @Test
-  void lettersThatWereLoadedStayAfterOneIsDiscarded() {
+  void loadedLettersStayAfterOneIsDiscarded() {
     for (int i = 0; i < 110; i++) {
       letters.add("k" + i, new byte[] {1}, "x.Many", "m", "a");
     }
@@ -221,7 +221,7 @@ class RedrawsInBrowserTest {
     assertFocused();
     browser.press(Keys.ENTER);
     browser.await("main .note", "113 letters shown");
-    // There are no more, so the focus goes on to the new ones.
+    // There are no more letters, so the focus moves to the new ones.
     assertThat(script("return document.activeElement.closest('tr').rowIndex")).isEqualTo(101L);
 
     browser.press(Keys.ENTER);
@@ -238,7 +238,7 @@ class RedrawsInBrowserTest {
   }
 
   @Test
-  void aFormThatWasBegunIsNotReplacedByAnAnswerThatComesLate() {
+  void aLateAnswerDoesNotReplaceAFormInUse() {
     openTopic("3 letters counted");
     script("hold('api/export')");
     browser.await("main .actions button", "Export").click();
@@ -254,7 +254,7 @@ class RedrawsInBrowserTest {
   }
 
   @Test
-  void aRunThatIsClosedStaysClosedAndIsAButton() {
+  void aRunThatIsClosedStaysClosedAndBecomesAButton() {
     for (int i = 0; i < 57; i++) {
       letters.add("k" + i, new byte[] {1}, "x.Many", "m", "a");
     }
@@ -290,7 +290,7 @@ class RedrawsInBrowserTest {
     Object unused = browser.script("arguments[0].focus(); window.was = arguments[0]", element);
   }
 
-  /** The very element, not a new one in its place. */
+  /** The same element, not a new one in its place. */
   private void assertFocused() {
     assertThat(
             script(

@@ -51,7 +51,7 @@ class ReportInBrowserTest {
   }
 
   @Test
-  void whatIsClickedFiltersTheTable() {
+  void aClickOnAValueFiltersTheTable() {
     assertThat(browser.all(".u-over")).hasSize(1);
     browser.await(".facet button", "Timeout").click();
     browser.await(".chip", "Timeout");
@@ -90,7 +90,7 @@ class ReportInBrowserTest {
   }
 
   @Test
-  void theTableIsSortedByAHead() {
+  void theTableIsSortedByAColumnHeader() {
     browser.await("th button", "Message").click();
     browser.await("th[aria-sort=ascending]", "Message");
     assertThat(browser.one("table.letters tbody tr").getText()).contains("<img");
@@ -99,7 +99,7 @@ class ReportInBrowserTest {
   }
 
   @Test
-  void whatALetterHoldsStaysText() {
+  void theContentOfALetterStaysText() {
     browser.await("table.letters tbody tr", "<img").click();
     browser.await("dialog .headers", "onerror=");
     browser.await("dialog pre", "</script>\\u{202e}");
@@ -113,7 +113,7 @@ class ReportInBrowserTest {
   }
 
   @Test
-  void itSpeaksTheBrowsersLanguage() {
+  void theReportUsesTheBrowsersLanguage() {
     Browser chinese = Browser.in("zh-CN");
     chinese.open(address);
 

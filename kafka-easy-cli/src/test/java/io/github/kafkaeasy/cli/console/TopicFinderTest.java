@@ -38,25 +38,25 @@ class TopicFinderTest {
         "orders.dlq.quarantine",
         "deadletter.orders.v2"
       })
-  void namesThatTell(String name) {
+  void namesOfDeadLetterTopics(String name) {
     assertThat(TopicFinder.byName(List.of(name))).containsKey(name);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"orders", "fiddle", "adltopic", "deadline.orders", "letters"})
-  void namesThatDoNot(String name) {
+  void namesThatAreNotRecognized(String name) {
     assertThat(TopicFinder.byName(List.of(name))).isEmpty();
   }
 
   @Test
-  void anAuditTopicTellsOfItsLettersAndIsNone() {
+  void anAuditTopicRevealsItsDeadLetterTopicAndIsNotOneItself() {
     assertThat(
             TopicFinder.byName(List.of("failed", "failed.audit", "orders.dlq", "orders.dlq.audit")))
         .isEqualTo(Map.of("failed", TopicFinder.How.AUDIT, "orders.dlq", TopicFinder.How.AUDIT));
   }
 
   @Test
-  void aTopicThatMayNotBeReadDoesNotHideTheOthers() throws Exception {
+  void aTopicWithoutReadPermissionDoesNotHideTheOthers() throws Exception {
     try (LocalKafka broker =
             LocalKafka.builder()
                 .serverProperty(

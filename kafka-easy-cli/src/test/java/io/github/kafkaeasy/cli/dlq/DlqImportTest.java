@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class DlqImportTest {
   @Test
-  void anInterruptedImportSaysWhatIsThere() {
+  void anInterruptedImportReportsWhatHasArrived() {
     assertThat(DlqImport.interrupted(null)).contains("before the first acknowledgement");
     assertThat(DlqImport.interrupted(new Progress(4_000, 10_000, Duration.ofSeconds(1))))
         .startsWith("Interrupted. At least the first 4,000 of 10,000 letters arrived")

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pointer letters, one of whose originals no longer exists. */
+/** Two pointer letters; the original of one of them no longer exists. */
 @KafkaTest
 class DlqPointerTest {
   private final String bootstrap;
@@ -62,7 +62,7 @@ class DlqPointerTest {
   }
 
   @Test
-  void aRedriveSendsWhatIsThereAndListsWhatIsGone() {
+  void aRedriveSendsExistingOriginalsAndListsMissingOnes() {
     Cli.Result done = cli.run("dlq", "redrive", "--yes");
     assertThat(done.code()).isEqualTo(Exit.PROBLEMS);
     assertThat(done.out()).contains("Sent 1 letter", dlq + "-0@1", "its original is missing");

@@ -72,7 +72,7 @@ class DlqTest {
   }
 
   @Test
-  void lettersAreSelectedByWhatIsNoText() {
+  void lettersAreSelectedByBytesThatAreNotText() {
     raw.publishBytes(dlq, null, new byte[] {1}, new RecordHeader("id", new byte[] {0, (byte) 255}));
     raw.publishBytes(dlq, new byte[] {0, (byte) 255}, new byte[] {1});
     raw.publishBytes(dlq, new byte[0], new byte[] {1});
@@ -86,7 +86,7 @@ class DlqTest {
   }
 
   @Test
-  void lettersAreLeftOutByTheSameSelectors() {
+  void theSameSelectorsCanExcludeLetters() {
     raw.publishBytes(dlq, null, new byte[] {1});
 
     assertThat(offsets("--not", "key=anna")).containsExactly(3, 1);
@@ -101,7 +101,7 @@ class DlqTest {
   }
 
   @Test
-  void whatIsAskedAndRefusedIsOneLineOfJsonForPrograms() {
+  void withJsonAPurgePrintsNoTextForPeople() {
     Cli.Result refused = cli.typing("no\n", "dlq", "purge", "--open-too", "--yes", "--json");
 
     assertThat(refused.code()).isEqualTo(Exit.USAGE);
@@ -129,7 +129,7 @@ class DlqTest {
   }
 
   @Test
-  void oneLetterIsShownWithAllThatItHas() {
+  void oneLetterIsShownCompletely() {
     Cli.Result shown = cli.run("dlq", "show", "0:0");
 
     assertThat(shown.out())
@@ -161,7 +161,7 @@ class DlqTest {
   }
 
   @Test
-  void aRedriveGoesElsewhereWhenAsked(TestTopics topics) {
+  void aRedriveGoesToAnotherTopicOnRequest(TestTopics topics) {
     String other = topics.create("other");
 
     Cli.Result done = cli.run("dlq", "redrive", "--to", other, "--rate", "1000", "--yes", "--json");
@@ -172,7 +172,7 @@ class DlqTest {
   }
 
   @Test
-  void aLetterThatNamesKafkasOwnTopicStaysAndTheExitCodeSaysSo() {
+  void aLetterForAnInternalTopicStaysAndTheExitCodeShowsIt() {
     raw.publish(
         dlq,
         "k",
@@ -188,7 +188,7 @@ class DlqTest {
   }
 
   @Test
-  void aDiscardWantsAReasonAndLeavesARecordOfIt() {
+  void aDiscardRequiresAReasonAndIsAudited() {
     assertThat(cli.run("dlq", "discard", "--key", "bert").out()).contains("Would discard 1 letter");
     assertThat(cli.run("dlq", "discard", "--key", "bert", "--yes").code()).isEqualTo(Exit.USAGE);
 
@@ -241,7 +241,7 @@ class DlqTest {
   }
 
   @Test
-  void aPurgeWantsTheTopicsName() {
+  void aPurgeRequiresTheNameOfTheTopic() {
     Cli.Result safe = cli.run("dlq", "purge");
     assertThat(safe.code()).as("open letters stay").isEqualTo(Exit.NOT_FOUND);
     assertThat(safe.err()).contains("open letters are kept");
@@ -258,7 +258,7 @@ class DlqTest {
   }
 
   @Test
-  void hostileLettersDoNoHarmToATerminal() {
+  void hostileLettersDoNotHarmATerminal() {
     hostile();
 
     for (String command :
@@ -274,7 +274,7 @@ class DlqTest {
   }
 
   @Test
-  void theReportHoldsEverythingAndLetsNothingOut(@TempDir Path folder) throws IOException {
+  void theReportContainsAllDataAndLoadsNothing(@TempDir Path folder) throws IOException {
     hostile();
     Path file = folder.resolve("report.html");
 
@@ -293,7 +293,7 @@ class DlqTest {
   }
 
   @Test
-  void aTimeOfFailureThatCannotBeIsSaidToBeImplausible(@TempDir Path folder) throws IOException {
+  void anImpossibleTimeOfFailureIsShownAsImplausible(@TempDir Path folder) throws IOException {
     raw.publish(
         dlq,
         "forged",

@@ -43,7 +43,7 @@ class LostBrokerTest {
 
   @ParameterizedTest
   @EnumSource
-  void aRedriveSaysHowFarItCameAndTheSameCommandFinishesIt(Loss loss) throws Exception {
+  void aRedriveReportsItsProgressAndTheSameCommandFinishesIt(Loss loss) throws Exception {
     try (LocalKafka broker = LocalKafka.builder().start();
         RawKafka raw = RawKafka.connect(broker.bootstrapServers())) {
       raw.createTopic("orders", 1);
@@ -94,7 +94,7 @@ class LostBrokerTest {
   }
 
   @Test
-  void anImportEndsWithOneLineThatSaysWhatArrived(@TempDir Path folder) throws Exception {
+  void anImportEndsWithOneLineAboutTheLettersThatArrived(@TempDir Path folder) throws Exception {
     Path file = Files.write(folder.resolve("letters.jsonl"), Collections.nCopies(IMPORTED, LINE));
     try (LocalKafka broker = LocalKafka.builder().start();
         RawKafka raw = RawKafka.connect(broker.bootstrapServers())) {

@@ -82,7 +82,7 @@ class RightsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aRedriveNamesTheTopicSendsNothingAndWorksWhenTheRightIsThere(Missing missing)
+  void aRedriveWithoutARightNamesTheTopicAndSendsNothingUntilTheRightIsGranted(Missing missing)
       throws Exception {
     String source = missing.name().toLowerCase(Locale.ROOT).replace('_', '-');
     String denied = source + missing.suffix;

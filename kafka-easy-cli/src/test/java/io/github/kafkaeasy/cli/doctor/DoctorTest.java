@@ -27,7 +27,7 @@ class DoctorTest {
   }
 
   @Test
-  void theDoctorFindsWhatIsWrongAllAtOnce(TestTopics topics) throws Exception {
+  void theDoctorReportsAllProblemsAtOnce(TestTopics topics) throws Exception {
     String topic = topics.create("orders", 1, Map.of("max.message.bytes", "2000000"));
     String dlq =
         topics.create("letters", 1, Map.of("cleanup.policy", "compact", "retention.ms", "1000"));
@@ -63,7 +63,7 @@ class DoctorTest {
   }
 
   @Test
-  void theDoctorLooksAtADeadLetterTopicThatIsNamedAlone(TestTopics topics) {
+  void theDoctorChecksADeadLetterTopicWithoutItsSource(TestTopics topics) {
     String dlq = topics.create("letters");
     publish(dlq, 2);
 
@@ -74,7 +74,7 @@ class DoctorTest {
   }
 
   @Test
-  void theDoctorSaysWhenADeadLetterTopicWasTakenForOneThatIsConsumed(TestTopics topics) {
+  void theDoctorReportsADeadLetterTopicGivenAsAConsumedTopic(TestTopics topics) {
     String letters = topics.create("letters") + ".dlq";
     raw.createTopic(letters, 1);
 
@@ -83,7 +83,7 @@ class DoctorTest {
   }
 
   @Test
-  void retryTopicsOfNobodyAreRefused() {
+  void retryTopicsWithoutASourceTopicAreRefused() {
     Cli.Result refused = cli.run("doctor", "--retry-topics", "10s");
 
     assertThat(refused.code()).isEqualTo(Exit.USAGE);

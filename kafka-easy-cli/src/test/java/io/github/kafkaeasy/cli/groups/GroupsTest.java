@@ -57,7 +57,7 @@ class GroupsTest {
   }
 
   @Test
-  void aResetUnderstandsTheWordsOfKafkasOwnTool(TestTopics topics) throws Exception {
+  void aResetAcceptsTheOptionNamesOfKafkasOwnTool(TestTopics topics) throws Exception {
     String topic = topics.create("orders");
     String group = topics.group("billing");
     publish(topic, 10);
@@ -91,7 +91,7 @@ class GroupsTest {
   }
 
   @Test
-  void whatIsDoneBehindAParkedRecordIsLagAndNotOpen(LocalKafka broker, TestTopics topics)
+  void doneRecordsBehindAParkedRecordAreLagButNotOpen(LocalKafka broker, TestTopics topics)
       throws Exception {
     String topic = topics.create("orders");
     String group = topics.group("billing");

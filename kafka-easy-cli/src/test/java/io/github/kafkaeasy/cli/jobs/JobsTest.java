@@ -21,16 +21,16 @@ class JobsTest {
   private final CountDownLatch gate = new CountDownLatch(1);
 
   @AfterEach
-  void letGo() {
+  void releaseJobs() {
     gate.countDown();
     jobs.close();
   }
 
   @Test
-  void noMoreThanSixAreTaken() {
+  void noMoreThanSixJobsRunAtATime() {
     List<@Nullable Job> started = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
-      started.add(jobs.start("orders.dlq", "redrive", pulse -> waited()));
+      started.add(jobs.start("orders.dlq", "redrive", pulse -> awaitGate()));
     }
 
     assertThat(started.subList(0, 6)).doesNotContainNull();
@@ -40,7 +40,7 @@ class JobsTest {
   }
 
   @Test
-  void onlyTheLastOnesAreKept() {
+  void onlyTheLatestJobsAreKept() {
     Job first = over(jobs.start("orders.dlq", "plan", pulse -> Json.object()));
     for (int i = 0; i < 60; i++) {
       Job unused = over(jobs.start("orders.dlq", "plan", pulse -> Json.object()));
@@ -57,7 +57,7 @@ class JobsTest {
                 "orders.dlq",
                 "redrive",
                 pulse -> {
-                  Map<String, @Nullable Object> unused = waited();
+                  Map<String, @Nullable Object> unused = awaitGate();
                   pulse.at(new Progress(1, 2, Duration.ofSeconds(1)));
                   return Json.object("letters", 2);
                 }));
@@ -69,7 +69,7 @@ class JobsTest {
   }
 
   @Test
-  void whatFailsSaysWhy() {
+  void aFailedJobHasTheReason() {
     Job job =
         over(
             jobs.start(
@@ -82,7 +82,7 @@ class JobsTest {
     assertThat(job.json()).containsEntry("state", "failed").containsEntry("error", "no such thing");
   }
 
-  private Map<String, @Nullable Object> waited() {
+  private Map<String, @Nullable Object> awaitGate() {
     try {
       gate.await();
     } catch (InterruptedException e) {

@@ -20,7 +20,7 @@ class AlikeTest {
         "用户 17 不存在 | 用户 # 不存在",
         "第3次 | 第#次",
       })
-  void numbersAreBlankedOut(String message, String blanked) {
+  void numbersAreReplaced(String message, String blanked) {
     assertThat(Alike.blanked(message)).isEqualTo(blanked);
   }
 

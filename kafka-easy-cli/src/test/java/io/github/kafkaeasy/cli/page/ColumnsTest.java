@@ -37,7 +37,7 @@ class ColumnsTest {
   }
 
   @Test
-  void aFewThatClaimToBeMuchOlderAreLeftOutAndCounted() {
+  void aFewMuchOlderLettersAreLeftOutAndCounted() {
     columns.add(0);
     for (int i = 0; i < 200; i++) {
       columns.add(NOON);
@@ -50,7 +50,7 @@ class ColumnsTest {
   }
 
   @Test
-  void whateverTimesLettersClaimTheyAreBounded() {
+  void theNumberOfColumnsIsBoundedForAnyTimes() {
     for (long hour = 0; hour < 30_000; hour++) {
       columns.add(hour * 1_000 * HOUR);
     }

@@ -23,7 +23,7 @@ class PageFilesTest {
   private static final Pattern USE = Pattern.compile("(?<![\\w.])t\\(\"([\\w-]+)\"(?=[,)])");
 
   @Test
-  void everyTextThatIsUsedIsThere() throws IOException {
+  void everyTextThatIsUsedExists() throws IOException {
     Set<String> names =
         NAME.matcher(read("texts.js"))
             .results()
@@ -38,7 +38,7 @@ class PageFilesTest {
   }
 
   @Test
-  void everyTextIsThereInBothLanguages() throws IOException {
+  void everyTextExistsInBothLanguages() throws IOException {
     String texts = read("texts.js");
     long chinese =
         Pattern.compile("\\[\\s*\"[^\\n]+?\",\\s*\"[^\\n]+?\"\\]").matcher(texts).results().count();
@@ -46,9 +46,12 @@ class PageFilesTest {
     assertThat(chinese).isEqualTo(NAME.matcher(texts).results().count());
   }
 
-  /** No file assigns markup. The browser's policy would refuse it, too, but only at run time. */
+  /**
+   * No file assigns markup. The page's content security policy would refuse it too, but only at run
+   * time.
+   */
   @Test
-  void noModuleMakesMarkupOfText() throws IOException {
+  void noModuleTurnsTextIntoMarkup() throws IOException {
     for (Path file : modules()) {
       assertThat(Files.readString(file))
           .as(file.toString())
@@ -69,7 +72,7 @@ class PageFilesTest {
     assertThat(read("vendor/uplot/LICENSE")).contains("MIT", "Leon Sorokin");
   }
 
-  /** The report has the same modules: they are joined to one script, which imports nothing. */
+  /** The report uses the same modules, joined into one script without imports. */
   @Test
   void theReportIsMadeOfTheConsolesModules() {
     String joined = PageFiles.joined("report.js");

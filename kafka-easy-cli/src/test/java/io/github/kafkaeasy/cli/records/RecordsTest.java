@@ -90,7 +90,7 @@ class RecordsTest {
   }
 
   @Test
-  void theConsoleProducersPropertiesSplitKeysOff(TestTopics topics) {
+  void propertiesOfKafkasConsoleProducerSplitKeyAndValue(TestTopics topics) {
     String topic = topics.create("orders");
 
     cli.typing("a\t1\n", "produce", "-t", topic, "--property", "parse.key=true");
@@ -104,7 +104,7 @@ class RecordsTest {
   }
 
   @Test
-  void recordsAreShownWithEverythingThatTheyHave(TestTopics topics) {
+  void recordsAreShownCompletely(TestTopics topics) {
     String topic = topics.create("orders");
     raw.publish(topic, "anna", "{\"amount\":3,\"text\":\"你好\"}", RawKafka.header("a", "b"));
 
@@ -119,7 +119,7 @@ class RecordsTest {
   }
 
   @Test
-  void showingBeginsAndEndsWhereItIsAskedTo(TestTopics topics) {
+  void theRangeOfShownRecordsCanBeChosen(TestTopics topics) {
     String topic = topics.create("orders", 2);
     for (int i = 0; i < 6; i++) {
       raw.publish(topic, "k", "v" + i);
@@ -137,7 +137,7 @@ class RecordsTest {
   }
 
   @Test
-  void nothingIsCommittedByLooking(TestTopics topics) throws Exception {
+  void showingRecordsCommitsNothing(TestTopics topics) throws Exception {
     String topic = topics.create("orders");
     raw.publish(topic, "k", "v");
     var before = raw.admin().listGroups().all().get().size();
@@ -148,7 +148,7 @@ class RecordsTest {
   }
 
   @Test
-  void aHostileRecordDoesNoHarmToATerminal(TestTopics topics) {
+  void aHostileRecordDoesNotHarmATerminal(TestTopics topics) {
     String topic = topics.create("hostile");
     raw.publish(
         topic,

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class JsonTest {
 
   @Test
-  void jsonIsJsonAndHarmless() {
+  void jsonIsValidAndHasNoControlCharacters() {
     String json =
         Json.line(
             Json.object(

@@ -28,7 +28,7 @@ class RenderingTest {
   }
 
   @Test
-  void peopleGetLinesAndNotesBesideThem() {
+  void peopleGetLinesOnStandardOutputAndNotesOnStandardError() {
     Rendering text = Rendering.of(pipe, false);
 
     text.aside(page -> page.line("first"));
@@ -40,7 +40,7 @@ class RenderingTest {
   }
 
   @Test
-  void programsGetTheSameAsJsonAndNothingBesides() {
+  void programsGetTheSameAsJsonAndNothingElse() {
     Rendering json = Rendering.of(pipe, true);
 
     json.aside(page -> page.line("first"));
@@ -69,13 +69,13 @@ class RenderingTest {
   }
 
   @Test
-  void aProgramAnswersWithoutTheQuestion() {
+  void programsAreNotAskedForAConfirmation() {
     assertThat(Rendering.of(pipe, true).ask("Sure? ")).isEqualTo("yes");
     assertThat(err()).isEmpty();
   }
 
   @Test
-  void aPersonIsAsked() {
+  void peopleAreAskedForAConfirmation() {
     assertThat(Rendering.of(pipe, false).ask("Sure? ")).isEqualTo("yes");
     assertThat(err()).isEqualTo("Sure? ");
   }

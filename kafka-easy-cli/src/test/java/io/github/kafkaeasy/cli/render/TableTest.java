@@ -13,7 +13,7 @@ class TableTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @Test
-  void aTableLinesUpWithNumbersOnTheRight() {
+  void columnsAreAlignedWithNumbersOnTheRight() {
     Terminal terminal = terminal(false);
 
     new Table("KEY", "COUNT").row("a", 1_234_567).row("你好", 8).print(terminal);

@@ -22,7 +22,7 @@ class TimesTest {
   }
 
   @Test
-  void timesAreDatesOrSoLongAgo() {
+  void timesAreDatesOrAges() {
     assertThat(Times.instant("2026-11-20T08:30:00Z"))
         .isEqualTo(Instant.parse("2026-11-20T08:30:00Z"));
     assertThat(Times.instant("2026-11-20 08:30:00+02:00"))
@@ -41,7 +41,7 @@ class TimesTest {
         "2026-11-20 08:30 +02",
         "2026-11-20T06:30z"
       })
-  void aZoneOffsetIsTakenAsPeopleWriteIt(String text) {
+  void aZoneOffsetIsAcceptedInCommonForms(String text) {
     assertThat(Times.instant(text)).isEqualTo(Instant.parse("2026-11-20T06:30:00Z"));
   }
 
@@ -59,7 +59,7 @@ class TimesTest {
         "999999999999w",
         "99999999999999999999d"
       })
-  void nonsenseIsRefusedWithAnExample(String text) {
+  void anInvalidTextIsRefusedWithAnExample(String text) {
     assertThatThrownBy(() -> Times.instant(text))
         .isInstanceOf(TypeConversionException.class)
         .hasMessageContaining("write for example");

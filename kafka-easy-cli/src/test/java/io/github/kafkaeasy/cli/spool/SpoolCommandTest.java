@@ -52,7 +52,7 @@ class SpoolCommandTest {
   }
 
   @Test
-  void whatIsExportedAndDiscardedComesBackByAnImportByteForByte() throws IOException {
+  void exportedAndDiscardedRecordsAreImportedByteForByte() throws IOException {
     String export = folder.resolve("kept.jsonl").toString();
     assertThat(cli.run("spool", "export", file, "--file", export).code()).isEqualTo(Exit.OK);
     byte[] before = Files.readAllBytes(Path.of(export));
@@ -79,7 +79,7 @@ class SpoolCommandTest {
   }
 
   @Test
-  void aRetryLetsKeptRecordsGoAtTheirFormerPlace() {
+  void aRetryReturnsKeptRecordsToTheirFormerPositions() {
     assertThat(cli.run("spool", "retry", file).err()).contains("Nothing was changed");
     assertThat(cli.run("spool", "retry", file, "--yes").code()).isEqualTo(Exit.OK);
 
@@ -90,7 +90,7 @@ class SpoolCommandTest {
   }
 
   @Test
-  void aFileThatAProducerHasThatIsMissingOrDamagedIsSaidToBeSoInOneLine() throws IOException {
+  void aFileThatIsInUseMissingOrDamagedIsReportedInOneLine() throws IOException {
     try (OpenSpool producers = DiskSpool.at(Path.of(file)).open()) {
       assertThat(producers.records()).isEqualTo(4);
       Cli.Result held = cli.run("spool", "list", file);

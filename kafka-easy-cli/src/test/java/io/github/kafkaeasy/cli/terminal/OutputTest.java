@@ -33,7 +33,7 @@ class OutputTest {
   }
 
   @Test
-  void aProgressBarTellsRateAndTimeLeftAndIsWipedInTheEnd() {
+  void aProgressBarShowsRateAndTimeLeftAndIsRemovedAtTheEnd() {
     Terminal terminal = terminal(true);
     ProgressBar bar = new ProgressBar(terminal, "redriving");
 

@@ -32,7 +32,7 @@ class TerminalWidthTest {
   }
 
   @Test
-  void theVariableIsBelievedUnlessItIsNonsense() {
+  void theVariableIsUsedUnlessItIsInvalid() {
     assertThat(TerminalWidth.of(Map.of("COLUMNS", "61"))).isEqualTo(61);
     assertThat(TerminalWidth.of(Map.of("COLUMNS", "3"))).isEqualTo(80);
   }

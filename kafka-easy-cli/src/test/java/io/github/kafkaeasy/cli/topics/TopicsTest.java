@@ -66,7 +66,7 @@ class TopicsTest {
   }
 
   @Test
-  void whatTheBrokersRefuseIsExitCodeOne(TestTopics topics) {
+  void aRefusalByTheBrokersIsExitCodeOne(TestTopics topics) {
     Cli.Result result =
         cli.run("topics", "create", topics.name("impossible"), "--replication", "9", "--yes");
 
@@ -75,7 +75,7 @@ class TopicsTest {
   }
 
   @Test
-  void partitionsAreAddedAndNeverTakenAway(TestTopics topics) {
+  void partitionsAreAddedAndNeverRemoved(TestTopics topics) {
     String topic = topics.create("growing", 2);
 
     assertThat(cli.run("topics", "add-partitions", topic, "--to", "4").all())
@@ -107,7 +107,7 @@ class TopicsTest {
   }
 
   @Test
-  void deletingATopicWantsItsName(TestTopics topics) {
+  void deletingATopicRequiresItsNameToBeTyped(TestTopics topics) {
     String topic = topics.create("doomed");
 
     assertThat(cli.run("topics", "delete", topic).out()).contains("Would delete " + topic);

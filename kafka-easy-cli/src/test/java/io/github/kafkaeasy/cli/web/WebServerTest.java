@@ -60,7 +60,7 @@ class WebServerTest {
   }
 
   @Test
-  void theLinkGivesACookieAndLeavesTheAddress() {
+  void theLinkSetsACookieAndTheTokenLeavesTheAddress() {
     RawRequest.Answer entered = RawRequest.get(address, pathOf(server.link())).send();
 
     assertThat(entered.status()).isEqualTo(303);
@@ -81,7 +81,9 @@ class WebServerTest {
     assertThat(almost.send().status()).isEqualTo(401);
   }
 
-  /** A server on another port may have got the cookie, but it does not know the folder. */
+  /**
+   * A server on another port may have received the cookie, but it does not know the secret folder.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"/", "/api/echo", "/x/api/echo", "//api/echo", "/%00/api/echo"})
   void nothingIsAnsweredOutsideOfTheSecretFolder(String path) {
@@ -116,7 +118,7 @@ class WebServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cross-site", "same-site"})
-  void aRequestThatAnotherPageCausedIsRefused(String site) {
+  void aRequestCausedByAnotherPageIsRefused(String site) {
     assertThat(mine("/api/echo").header("Sec-Fetch-Site", site).send().status()).isEqualTo(403);
     assertThat(mine("/api/echo").header("Sec-Fetch-Site", "same-origin").send().status())
         .isEqualTo(200);
@@ -181,7 +183,7 @@ class WebServerTest {
   }
 
   @Test
-  void whatIsTooLargeIsRefused() {
+  void aRequestThatIsTooLargeIsRefused() {
     assertThat(mine("/api/echo?a=" + "x".repeat(20_000)).send().status()).isEqualTo(414);
     assertThat(mine("/api/echo?" + "a&".repeat(300)).send().status()).isEqualTo(414);
     assertThat(mine("/api/echo?a=%zz").send().status()).isEqualTo(400);
@@ -202,7 +204,7 @@ class WebServerTest {
 
   /** Our loggers at any level; the JDK server's at the level of --debug. */
   @Test
-  void theKeyIsInNoLogLine() {
+  void theTokenIsInNoLogLine() {
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     List<String> jdkLines = new CopyOnWriteArrayList<>();
     Handler jdkHandler = new Collecting(jdkLines);
@@ -254,7 +256,7 @@ class WebServerTest {
   }
 
   @Test
-  void aPortThatIsTakenIsSaid() {
+  void aPortInUseIsReported() {
     int port = URI.create(address).getPort();
 
     assertThatThrownBy(() -> WebServer.start(port, Map.of()))
@@ -264,7 +266,7 @@ class WebServerTest {
   }
 
   @Test
-  void anEventIsOneLineWhateverIsInIt() {
+  void anEventIsAlwaysOneLine() {
     assertThat(Json.line(Map.of("text", "a\n\ndata: b\r\n\u2028"))).doesNotContain("\n", "\r");
   }
 

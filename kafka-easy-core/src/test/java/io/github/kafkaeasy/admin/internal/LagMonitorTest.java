@@ -44,7 +44,7 @@ class LagMonitorTest {
   }
 
   @Test
-  void aBacklogIsToldOnceWhenItFormsAndOnceWhenItIsGone(TestTopics topics, RawKafka raw) {
+  void aBacklogIsReportedOnceWhenItFormsAndOnceWhenItIsGone(TestTopics topics, RawKafka raw) {
     String topic = topics.create("orders", 1);
     String group = topics.group("billing");
     publish(raw, topic, 150);
@@ -62,7 +62,8 @@ class LagMonitorTest {
       await().atMost(PATIENCE).until(() -> lagOf(monitor) == 90);
       assertThat(calls).isEmpty();
 
-      // One step, because a reading while records are published could see only some of them.
+      // Moves the offset in one step, because a reading while records are published could see only
+      // some of them.
       move(group, topic, ResetTarget.earliest());
       await().atMost(PATIENCE).until(() -> calls.size() == 1);
       // Between the two thresholds no callback is called.
@@ -109,7 +110,7 @@ class LagMonitorTest {
   }
 
   @Test
-  void aMonitorOutlivesAnExceptionNobodyThoughtOf() {
+  void aMonitorContinuesAfterAnUnexpectedException() {
     AdminCalls broken =
         new AdminCalls(
             List.of(new HostPort("localhost", 1)),
@@ -132,7 +133,7 @@ class LagMonitorTest {
   }
 
   @Test
-  void aBacklogThatWouldBeGoneWhereItFormsIsRefused(TestTopics topics) {
+  void aThresholdForTheEndThatIsNotBelowThatForTheBeginningIsRefused(TestTopics topics) {
     LagMonitorBuilder builder = admin.groups().watchLag("billing").backlogAt(10).goneAt(10);
 
     assertThatThrownBy(builder::start)
@@ -156,7 +157,7 @@ class LagMonitorTest {
   }
 
   @Test
-  void aBacklogThatNobodyIsToldOfIsRefused() {
+  void thresholdsWithoutACallbackAreRefused() {
     assertThatThrownBy(() -> admin.groups().watchLag("billing").backlogAt(10).start())
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("backlogAt = 10 and onBacklog = not set conflict");

@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class LagOptionsTest {
   @Test
-  void withoutANumberABacklogIsGoneAtATenthOfTheOneAtWhichItForms() {
+  void byDefaultABacklogIsGoneAtATenthOfTheSizeAtWhichItForms() {
     assertThat(LagOptions.goneAt(OptionValues.NONE)).isEqualTo(1_000);
     assertThat(LagOptions.goneAt(OptionValues.NONE.with(LagOptions.BACKLOG_AT, 250L)))
         .isEqualTo(25);
   }
 
   @Test
-  void aNumberThatIsGivenIsTaken() {
+  void anExplicitNumberReplacesTheDefault() {
     assertThat(LagOptions.goneAt(OptionValues.NONE.with(LagOptions.GONE_AT, 0L))).isZero();
   }
 }

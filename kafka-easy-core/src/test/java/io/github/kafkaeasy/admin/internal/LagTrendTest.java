@@ -19,7 +19,7 @@ class LagTrendTest {
   private final LagTrend trend = new LagTrend(Duration.ofSeconds(10));
 
   @Test
-  void oneReadingSaysNothingAboutRates() {
+  void oneReadingGivesNoRate() {
     LagReading first = at(0, lag(100, 1_000));
 
     assertThat(first.rates()).isNull();
@@ -56,7 +56,7 @@ class LagTrendTest {
   }
 
   @Test
-  void whatLiesBeforeTheWindowIsForgotten() {
+  void readingsBeforeTheWindowAreForgotten() {
     at(0, lag(0, 0));
     at(10, lag(1_000, 1_000));
     at(20, lag(1_000, 1_000));
@@ -65,7 +65,7 @@ class LagTrendTest {
   }
 
   @Test
-  void aNewPartitionIsNoFlood() {
+  void theBacklogOfANewPartitionDoesNotCountAsArrivals() {
     at(0, lag(0, 100));
 
     LagReading second = at(1, lag(10, 100, 0, 1_000_000));
@@ -75,7 +75,7 @@ class LagTrendTest {
   }
 
   @Test
-  void aResetBackwardsIsNoNegativeRate() {
+  void aResetBackwardsGivesNoNegativeRate() {
     at(0, lag(100, 100));
 
     assertThat(at(1, lag(0, 100)).rates()).isEqualTo(new LagRates(0, 0));
@@ -86,7 +86,7 @@ class LagTrendTest {
   }
 
   @Test
-  void whatIsDoneBeyondTheCommitCountsAsHandled() {
+  void recordsDoneBeyondTheCommitCountAsHandled() {
     PartitionPosition at = new PartitionPosition(new TopicPartition("orders", 0), 0, 1_000);
     at(0, new GroupLag("billing", List.of(GroupLags.partitionLag(at, 3L, 0, null)), List.of()));
 

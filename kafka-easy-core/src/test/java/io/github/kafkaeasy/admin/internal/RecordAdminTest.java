@@ -42,7 +42,7 @@ class RecordAdminTest {
   }
 
   @Test
-  void positionsTellWhereEachPartitionBeginsAndEnds(TestTopics topics, RawKafka raw) {
+  void positionsAreTheBeginningAndEndOfEachPartition(TestTopics topics, RawKafka raw) {
     String topic = topics.create("positions", 2);
     publish(raw, topic, 1, 5);
 
@@ -67,7 +67,7 @@ class RecordAdminTest {
   }
 
   @Test
-  void aRecordThatComesBetweenTheQuestionsIsNotPassedOver(
+  void aRecordThatArrivesBetweenTheRequestsIsNotSkipped(
       TestTopics topics, RawKafka raw, TestKafka broker) {
     String topic = topics.create("between");
     publish(raw, topic, 0, 2);

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 
 class ShareGroupsTest {
   @Test
-  void withOlderClientsATaskOnAShareGroupIsRefusedByName() {
+  void withOlderClientsAnOperationOnAShareGroupIsRefusedByName() {
     AdminCalls nowhere =
         new AdminCalls(
             List.of(),
             () -> {
-              throw new AssertionError("nothing may be asked");
+              throw new AssertionError("no request may be sent");
             },
             1000);
     assertThatExceptionOfType(KafkaEasyException.class)

@@ -74,7 +74,7 @@ class ExactlyOnceHalvingTest {
   }
 
   @Test
-  void whatFailsAloneIsSetAsideSoThatOtherPartitionsGoBeforeIt() {
+  void aRecordThatFailsAloneIsSetAsideSoThatOtherPartitionsAreCommittedFirst() {
     transactions.poison.add("0-5");
     EngineFixture engine = started(b -> b);
     append(engine, P0, 10);
@@ -103,7 +103,7 @@ class ExactlyOnceHalvingTest {
   }
 
   @Test
-  void whatWaitsBehindItStopsTheFetchingOfItsOwnPartitionAndOfNoOther() {
+  void outputsThatWaitBehindAFailingRecordStopTheFetchingOfItsPartitionOnly() {
     transactions.poison.add("0-0");
     EngineFixture engine = started(b -> b.maxHeldBytes(10_000));
     engine.script.maxPollRecords(20);

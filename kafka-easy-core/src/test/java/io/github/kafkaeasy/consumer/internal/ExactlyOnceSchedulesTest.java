@@ -146,7 +146,7 @@ class ExactlyOnceSchedulesTest {
         case 8, 9 -> transactions.runUnlessHeld();
         case 10, 11 -> engine.clock.advance(Duration.ofMillis(random.nextInt(120)));
         case 12 -> transactions.hold(random.nextInt(3) == 0);
-        case 13 -> breakSomething();
+        case 13 -> injectFailure();
         case 14 -> movePartition();
         default -> {
           if (random.nextInt(12) == 0) {
@@ -171,7 +171,7 @@ class ExactlyOnceSchedulesTest {
       }
     }
 
-    private void breakSomething() {
+    private void injectFailure() {
       switch (random.nextInt(6)) {
         case 0 -> transactions.fail(Step.BEGIN, new KafkaException("begin"));
         case 1 -> transactions.fail(Step.OFFSETS, new InvalidProducerEpochException("offsets"));

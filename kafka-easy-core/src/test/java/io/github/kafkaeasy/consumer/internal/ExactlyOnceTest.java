@@ -117,7 +117,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void nothingIsCommittedOutsideOfTheTransactionsStartPositionsIncluded() {
+  void evenStartPositionsAreCommittedOnlyInTransactions() {
     EngineFixture engine = started(engine());
     transactions.cluster.appendMany(P0, 5);
     goOn(engine);
@@ -140,7 +140,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void aHeldRecordKeepsNothingElseFromBeingCommittedAndARestartRepeatsNone() {
+  void aHeldRecordDelaysNoOtherCommitAndARestartRepeatsNone() {
     failures.put("value-3", 1_000);
     EngineFixture engine = started(engine());
     transactions.cluster.appendMany(P0, 100);
@@ -175,7 +175,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void afterAnAbortTheSameOutputsGoAgainAndNoHandlerRuns() {
+  void afterAnAbortTheSameOutputsAreSentAgainWithoutAHandler() {
     EngineFixture engine = started(engine());
     transactions.cluster.appendMany(P0, 5);
     transactions.fail(Step.COMMIT, new KafkaException("not this time"));
@@ -189,7 +189,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void anEpochThatAnAbortMendsIsNoEnd() {
+  void anInvalidEpochThatAnAbortRepairsDoesNotStopTheConsumer() {
     EngineFixture engine = started(engine());
     transactions.cluster.appendMany(P0, 5);
     transactions.fail(Step.OFFSETS, new InvalidProducerEpochException("the transaction timed out"));
@@ -201,7 +201,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void offsetsThatWereNotDeliveredDoNotGoWithTheNextUnitOfAProducer() {
+  void undeliveredOffsetsAreNotSentWithTheNextUnit() {
     EngineFixture engine = started(engine());
     engine.append(P0, "a", "lost");
     transactions.hold(true);
@@ -219,7 +219,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void offsetsAreNotSentBesideOutputsThatFailed() {
+  void offsetsAreNotSentIfAnOutputFailed() {
     transactions.refused.put("of value-2", new RecordTooLargeException("over the topic's limit"));
     EngineFixture engine = started(engine());
     int offers = transactions.metadata.size();
@@ -277,7 +277,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void aCommitWhoseAnswerIsLostIsFoundOutAndNotSentAgain() {
+  void aCommitWhoseAnswerIsLostIsLookedUpAndNotSentAgain() {
     EngineFixture engine = started(engine());
     transactions.cluster.appendMany(P0, 5);
     transactions.loseAnswerOfCommit(new InvalidTxnStateException("who knows"));
@@ -293,7 +293,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void aCommitThatDidNotHappenIsFoundOutAndSentAgain() {
+  void aCommitThatDidNotHappenIsLookedUpAndSentAgain() {
     EngineFixture engine = started(engine());
     transactions.cluster.appendMany(P0, 5);
     transactions.fail(Step.COMMIT, new InvalidTxnStateException("timed out at the broker"));
@@ -317,7 +317,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void theMetadataIsThatOfTheMomentInWhichTheUnitWasFormed() {
+  void theGroupMetadataIsReadWhenTheUnitIsFormed() {
     EngineFixture engine = started(engine());
     int before = engine.kafka.groupMetadata().generationId();
     transactions.cluster.appendMany(P0, 5);
@@ -360,7 +360,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void outputsOfALostPartitionAreForgottenAndThoseOfTheOthersGo() {
+  void outputsOfALostPartitionAreDroppedAndThoseOfTheOthersAreCommitted() {
     EngineFixture engine = started(engine());
     transactions.cluster.appendMany(P0, 5);
     engine.append(P1, "k", "kept");
@@ -379,7 +379,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void whatIsDoneAtARevocationIsCommittedInsideOfTheCallback() {
+  void doneRecordsAreCommittedInsideTheRevocationCallback() {
     EngineFixture engine = started(engine());
     transactions.cluster.appendMany(P0, 5);
     engine.once();
@@ -394,7 +394,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void aUnitUnderWayAtARevocationIsWaitedForAndTheRestGoesInAnother() {
+  void aRevocationWaitsForTheUnitUnderWayAndCommitsTheRestInAnother() {
     EngineFixture engine = started(engine());
     transactions.cluster.appendMany(P0, 5);
     transactions.hold(true);
@@ -427,7 +427,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void anOutputThatIsRefusedByNameIsItsRecordsFailureAndTheOthersAreCommitted() {
+  void anOutputThatTheBrokerRefusesFailsItsRecordAndTheOthersAreCommitted() {
     transactions.refused.put("of value-2", new RecordTooLargeException("over the topic's limit"));
     dead.add("value-2");
     EngineFixture engine = started(engine());
@@ -445,7 +445,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void aUnitThatFailsTwiceIsHalvedUntilTheGuiltyRecordIsAloneAndTheOthersAreCommitted() {
+  void aUnitThatFailsTwiceIsHalvedUntilTheFailingRecordIsAloneAndTheOthersAreCommitted() {
     transactions.poison.add("of bad");
     EngineFixture engine = started(engine());
     engine.append(P0, "x", "bad");
@@ -469,7 +469,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void aDeadLetterGoesWithTheOffsetOfItsRecord() {
+  void aDeadLetterIsCommittedWithTheOffsetOfItsRecord() {
     failures.put("value-2", 1_000);
     dead.add("value-2");
     EngineFixture engine = started(engine());
@@ -484,7 +484,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void aDecisionThatComesWhileItsPartitionGoesStillHasItsDeadLetter() {
+  void aDecisionDuringTheRevocationStillSendsItsDeadLetter() {
     CompletableFuture<FailureDecision> decision = new CompletableFuture<>();
     failures.put("value-1", 1_000);
     EngineFixture engine =
@@ -518,7 +518,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void aTopicThatDoesNotExistIsTheRecordsOwnFailure() {
+  void anOutputForAMissingTopicFailsItsRecord() {
     transactions.topics.remove("invoices");
     dead.add("value-0");
     EngineFixture engine = started(engine());
@@ -539,7 +539,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void whileATopicIsNotKnownTheKeyWaitsAndNoThread() {
+  void whileTheFactsOfATopicAreUnknownTheKeyWaitsButNoThread() {
     CompletableFuture<TopicFacts> answer = new CompletableFuture<>();
     transactions.openQuestions.put("invoices", answer);
     EngineFixture engine = started(engine());
@@ -611,7 +611,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void aSeekSettlesWhatIsDoneBeforeItMoves() {
+  void aSeekCommitsDoneRecordsBeforeItMoves() {
     EngineFixture engine = started(engine());
     transactions.cluster.appendMany(P0, 5);
     engine.once();

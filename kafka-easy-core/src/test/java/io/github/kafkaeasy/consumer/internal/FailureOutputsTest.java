@@ -19,7 +19,7 @@ class FailureOutputsTest {
   private final ScriptedTransactions transactions = new ScriptedTransactions();
 
   @Test
-  void whatIsKeptWithADecisionToRetryIsNotSentWithALaterDecision() {
+  void outputsKeptWithADecisionToRetryAreNotSentWithALaterDecision() {
     FailureHandler keepsEachTime =
         failed ->
             keep(failed, "attempt " + failed.attempts())

@@ -29,7 +29,7 @@ class FileMapTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"docs/design.md", "docs/zh-CN/design.md"})
-  void theMapNamesEveryFileInItsRoom(String page) throws IOException {
+  void theMapNamesEveryFileInItsPackage(String page) throws IOException {
     assertThat(mapOf(MODULE.resolveSibling(page))).isEqualTo(tree());
   }
 

@@ -7,8 +7,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Races of the engine under many random schedules: completions against revocations, retry timers
  * and answers against revocations, pauses against assignments, seeks against records in flight,
- * commits' answers against all of these. {@code -Dkafka-easy.test.seed} repeats a run from one
- * seed.
+ * commits' answers against all of these. {@code -Dkafka-easy.test.seed} sets the first seed, to
+ * repeat a run.
  */
 class InterleavingTest {
 
@@ -16,18 +16,18 @@ class InterleavingTest {
 
   @ParameterizedTest
   @EnumSource(Ordering.class)
-  void whateverHappensInBetweenNothingIsPassedOverAndWhatIsOrderedKeepsItsOrder(Ordering ordering) {
+  void noScheduleSkipsARecordOrBreaksTheOrder(Ordering ordering) {
     long first = Long.getLong("kafka-easy.test.seed", System.nanoTime() >>> 8);
-    Schedule.Bites bites = new Schedule.Bites();
+    Schedule.Situations situations = new Schedule.Situations();
     for (long seed = first; seed < first + SCHEDULES; seed++) {
       try {
-        new Schedule(ordering, seed, bites).run();
+        new Schedule(ordering, seed, situations).run();
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError(
             "Schedule %d failed (-Dkafka-easy.test.seed=%d): %s".formatted(seed, seed, e), e);
       }
     }
-    System.out.printf("%s: schedules from seed %d: %s%n", ordering, first, bites);
-    bites.assertAllHappened();
+    System.out.printf("%s: schedules from seed %d: %s%n", ordering, first, situations);
+    situations.assertAllHappened();
   }
 }

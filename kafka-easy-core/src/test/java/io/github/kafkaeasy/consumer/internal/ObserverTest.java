@@ -122,7 +122,7 @@ class ObserverTest {
   }
 
   @Test
-  void aRecordsLifeIsToldInOrder() {
+  void theEventsOfARecordAreReportedInOrder() {
     EngineFixture engine = failingTwice(FailureDecision.deadLettered(), noting).assigned(P0);
     engine.append(P0, "a", "good");
     engine.append(P0, "a", "no");
@@ -148,7 +148,7 @@ class ObserverTest {
   }
 
   @Test
-  void commitsAndPartitionsThatComeAndGoAreTold() {
+  void commitsAssignmentsAndRevocationsAreReported() {
     EngineFixture engine = failingTwice(FailureDecision.skipped(), noting).assigned(P0, P1);
     engine.append(P0, "a", "good");
     engine.pollAndWork();
@@ -169,7 +169,7 @@ class ObserverTest {
   }
 
   @Test
-  void slowRunsAndTimeoutsAreTold() throws InterruptedException {
+  void slowRunsAndTimeoutsAreReported() throws InterruptedException {
     try (ThreadedEngine threaded =
         new ThreadedEngine(
             b ->
@@ -200,7 +200,7 @@ class ObserverTest {
   }
 
   @Test
-  void whatObserversThrowReachesNeitherTheEngineNorTheOthers() {
+  void exceptionsOfObserversReachNeitherTheEngineNorOtherObservers() {
     ConsumerObserver throwing =
         (ConsumerObserver)
             Proxy.newProxyInstance(
@@ -226,7 +226,7 @@ class ObserverTest {
   }
 
   @Test
-  void anObserverThatFindsTheJvmUnwellStopsTheConsumer() {
+  void anErrorOfTheJvmInAnObserverStopsTheConsumer() {
     EngineFixture engine =
         new EngineFixture(
             b ->

@@ -33,7 +33,7 @@ class OpenTransactionsTest {
 
   /** The consumer's own transaction, billing-one, is not reported. */
   @Test
-  void aTransactionThatAStartPositionWaitsForIsNamed() {
+  void aTransactionForWhichAStartPositionWaitsIsNamed() {
     engine.lookups.unstable.add(P0);
     engine.lookups.openTransactions = List.of(open("billing-dead", 5), open("billing-one", 5));
     engine.script.assignOnNextPoll(P0);
@@ -51,7 +51,7 @@ class OpenTransactionsTest {
   }
 
   @Test
-  void whileNothingWaitsOnlyATransactionIsNamedThatNobodyEnds() {
+  void whileNothingWaitsOnlyATransactionThatIsOpenForLongIsNamed() {
     engine.lookups.openTransactions = List.of(open("billing-young", 15));
     engine.script.assignOnNextPoll(P0);
     assertThat(after(70)).isEmpty();
@@ -64,7 +64,7 @@ class OpenTransactionsTest {
   }
 
   @Test
-  void whileNothingWaitsItIsAskedSeldom() {
+  void whileNothingWaitsRequestsAboutTransactionsAreRare() {
     engine.script.assignOnNextPoll(P0);
     List<String> reasons = after(100);
 

@@ -98,7 +98,7 @@ class OwnThreadsTest {
 
   @ParameterizedTest
   @MethodSource("carriedOutInCallbacks")
-  void aCallInACallbackHasHappenedWhenItReturns(Call call) {
+  void aCallInACallbackHasTakenEffectWhenItReturns(Call call) {
     List<String> outcomes = new ArrayList<>();
     build(
         b ->
@@ -115,7 +115,7 @@ class OwnThreadsTest {
   }
 
   @Test
-  void aSkipInACallbackIsAskedAndWaitingForItIsRefused() {
+  void aSkipInACallbackIsRequestedAndWaitingForItIsRefused() {
     List<String> outcomes = new ArrayList<>();
     build(
         b ->
@@ -172,7 +172,7 @@ class OwnThreadsTest {
 
   @ParameterizedTest
   @MethodSource("allowedInHandlers")
-  void aPauseMayBeWaitedForInAHandlerAndACloseOnlyAsks(Call call) {
+  void inAHandlerAPauseCanBeAwaitedAndACloseOnlyRequestsTheEnd(Call call) {
     assertThat(inAHandler(call)).isEqualTo("returned");
   }
 
@@ -187,7 +187,7 @@ class OwnThreadsTest {
     CompletableFuture<String> outcome = new CompletableFuture<>();
     // No poll rounds run, so a call that waits would wait for ever.
     Thread kafkas =
-        threadOfKafkas(() -> outcome.complete(outcome(() -> call.body.accept(consumer)).join()));
+        kafkaThread(() -> outcome.complete(outcome(() -> call.body.accept(consumer)).join()));
     kafkas.start();
     kafkas.join();
     assertThat(outcome.join())
@@ -195,7 +195,7 @@ class OwnThreadsTest {
   }
 
   /** A thread of the class that Kafka's clients use for all their threads. */
-  private static Thread threadOfKafkas(Runnable body) throws ReflectiveOperationException {
+  private static Thread kafkaThread(Runnable body) throws ReflectiveOperationException {
     String folder =
         Libraries.found().clientsHave(4, 4)
             ? "org.apache.kafka.common.utils.internals."
@@ -252,7 +252,7 @@ class OwnThreadsTest {
   }
 
   @Test
-  void anAnswerIsGivenOrRefusedAtTheEndAndNeverOwedForEver() throws InterruptedException {
+  void anUnansweredSkipFailsWhenTheConsumerEnds() throws InterruptedException {
     build(b -> b.ordering(Ordering.KEY).handle(m -> new CountDownLatch(1).await()));
     engine.assigned(P0);
     engine.append(P0, "k", "runs for long");

@@ -93,7 +93,7 @@ class RebalanceTest {
   }
 
   @Test
-  void aDeadLetterOnItsWayAtRevocationIsAwaited() {
+  void aRevocationWaitsForADeadLetterThatIsBeingSent() {
     CompletableFuture<FailureDecision> acknowledgement = new CompletableFuture<>();
     EngineFixture engine =
         new EngineFixture(
@@ -143,7 +143,7 @@ class RebalanceTest {
   }
 
   @Test
-  void aKeyStillRunningFromAnOldEpochKeepsItsLane() throws InterruptedException {
+  void aKeyStillRunningFromAnEarlierAssignmentKeepsItsLane() throws InterruptedException {
     try (ThreadedEngine threaded =
         new ThreadedEngine(b -> b.ordering(Ordering.KEY).revocationWait(Duration.ofMillis(1)))) {
       EngineFixture engine = threaded.engine.assigned(P0);
@@ -171,7 +171,7 @@ class RebalanceTest {
   }
 
   @Test
-  void aCompletionOfAnOldEpochSettlesNothing() throws InterruptedException {
+  void aCompletionForAnEarlierAssignmentSettlesNothing() throws InterruptedException {
     try (ThreadedEngine threaded = new ThreadedEngine(b -> b.ordering(Ordering.PARTITION))) {
       EngineFixture engine = threaded.engine.assigned(P0);
       threaded.block("old");
@@ -204,7 +204,7 @@ class RebalanceTest {
   }
 
   @Test
-  void theCommitOfARevocationSurvivesAWakeupThatComesLate() {
+  void theCommitOfARevocationSurvivesALateWakeup() {
     EngineFixture engine = new EngineFixture(b -> b);
     engine.assigned(P0);
     engine.append(P0, "k", "v");
@@ -217,7 +217,7 @@ class RebalanceTest {
   }
 
   @Test
-  void whatWaitsForARetryIsDroppedWithItsPartitionAndComesAgainWithIt() {
+  void recordsThatWaitForARetryAreDroppedWithTheirPartitionAndReadAgainWithIt() {
     boolean[] failing = {true};
     EngineFixture[] self = new EngineFixture[1];
     EngineFixture engine =
@@ -286,7 +286,7 @@ class RebalanceTest {
   }
 
   @Test
-  void startPositionsThatCannotBeReadAreAskedForAgainAndNothingRunsBefore() {
+  void startPositionsThatCannotBeReadAreRequestedAgainAndNothingRunsBefore() {
     EngineFixture engine = new EngineFixture(b -> b);
     engine.append(P0, "k", "v");
     engine.script.failNextCommitted(
@@ -301,7 +301,7 @@ class RebalanceTest {
   }
 
   @Test
-  void partitionsThatComeWhileDrainingAreNotRead() {
+  void partitionsThatAreAssignedWhileDrainingAreNotRead() {
     EngineFixture engine = new EngineFixture(b -> b);
     engine.assigned(P0);
     engine.append(P1, "k", "for the next owner");
@@ -312,7 +312,7 @@ class RebalanceTest {
   }
 
   @Test
-  void lostPartitionsAreSaidToRepeatOnlyWhatWasNotCommitted() {
+  void theMessageAboutALossSaysWhetherRecordsRunAgain() {
     EngineFixture quiet = new EngineFixture(b -> b);
     try (LogCapture log =
         LogCapture.of(io.github.kafkaeasy.consumer.internal.intake.KafkaIntake.class)) {

@@ -65,7 +65,7 @@ class RestartTest {
   }
 
   @Test
-  void oneParkedRecordRunsAgainAndNoneOfAThousandBehindIt() {
+  void theParkedRecordRunsAgainAndNoneOfTheThousandBehindIt() {
     runFirst(2_000);
     assertThat(restartedOn("cluster-1")).containsExactly("value-7");
     assertThat(first.cluster.committed("billing", P0).orElseThrow().offset()).isEqualTo(2_000);
@@ -73,7 +73,7 @@ class RestartTest {
   }
 
   @Test
-  void whatComesAfterTheRestartRunsAsWell() {
+  void recordsThatArriveAfterTheRestartRunToo() {
     runFirst(20);
     first.cluster.appendMany(P0, 3);
     assertThat(restartedOn("cluster-1"))
@@ -81,7 +81,7 @@ class RestartTest {
   }
 
   @Test
-  void aThirdRunStillKnowsWhatTheSecondHadNotFetchedAgain() {
+  void aThirdRunKeepsDoneRecordsThatTheSecondHasNotFetched() {
     runFirst(2_000);
     EngineFixture second = new EngineFixture(first.cluster, "cluster-1", this::options);
     second.script.maxPollRecords(100);
@@ -119,14 +119,14 @@ class RestartTest {
   }
 
   @Test
-  void somebodyElsesMetadataIsLeftAlone() {
+  void metadataThatKafkaEasyDidNotWriteIsIgnored() {
     first.cluster.appendMany(P0, 3);
     first.cluster.commit("billing", P0, new OffsetAndMetadata(1, "set by hand"));
     assertThat(restartedOn("cluster-1")).containsExactlyInAnyOrder("value-1", "value-2");
   }
 
   @Test
-  void aParkedRecordCostsAKillNoMoreThanOneCommitPeriod() {
+  void afterAKillWithAParkedRecordOnlyRecordsSinceTheLastCommitRepeat() {
     first.assigned(P0);
     first.cluster.appendMany(P0, 500);
     first.pollAndWork();
@@ -138,7 +138,7 @@ class RestartTest {
   }
 
   @Test
-  void aBrokerThatRefusesTheMapGetsTheOffsetWithoutItAndThePartitionFlows() {
+  void aBrokerThatRefusesTheMapGetsTheOffsetWithoutItAndThePartitionContinues() {
     first.script.offsetMetadataLimit(10);
     first.assigned(P0);
     first.cluster.appendMany(P0, 50);
@@ -158,7 +158,7 @@ class RestartTest {
   }
 
   @Test
-  void aKillWhileARebalanceIsOpenRepeatsAllSinceItBegan() {
+  void aKillDuringARebalanceRepeatsAllRecordsSinceItsBeginning() {
     first.assigned(P0);
     first.cluster.appendMany(P0, 3);
     first.pollAndWork();
@@ -194,7 +194,7 @@ class RestartTest {
   }
 
   @Test
-  void aBrokerThatTakesLessGetsAShorterMap() {
+  void aBrokerThatAcceptsLessMetadataGetsAShorterMap() {
     first.script.offsetMetadataLimit(500);
     runScattered();
     for (int i = 0; i < 5; i++) {
@@ -235,7 +235,7 @@ class RestartTest {
   }
 
   @Test
-  void aBrokerThatComesBackIsOfferedMapsAgain() {
+  void mapsAreTriedAgainAfterABrokerReturns() {
     refuseMaps(P0, P1);
     first.script.failNextCommit(new DisconnectException("restarted"));
     first.append(P1, "k", "something new to say");

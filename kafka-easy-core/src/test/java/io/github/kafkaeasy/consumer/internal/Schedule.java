@@ -40,7 +40,7 @@ final class Schedule {
   private static final int DEEPEST = 3;
 
   /** Situations that must occur in some of the schedules. */
-  enum Bite {
+  enum Situation {
     REVOKED_WHILE_RUNNING,
     LOST_WHILE_RUNNING,
     SEEK_WHILE_RUNNING,
@@ -58,15 +58,15 @@ final class Schedule {
   /**
    * Counts situations over many schedules, because schedules without a race prove nothing about it.
    */
-  static final class Bites {
-    private final Map<Bite, Integer> counts = new EnumMap<>(Bite.class);
+  static final class Situations {
+    private final Map<Situation, Integer> counts = new EnumMap<>(Situation.class);
 
-    void add(Bite bite) {
-      counts.merge(bite, 1, Integer::sum);
+    void add(Situation situation) {
+      counts.merge(situation, 1, Integer::sum);
     }
 
     void assertAllHappened() {
-      assertThat(counts).containsOnlyKeys(Bite.values());
+      assertThat(counts).containsOnlyKeys(Situation.values());
     }
 
     @Override
@@ -83,7 +83,7 @@ final class Schedule {
       CompletableFuture<FailureDecision> decision) {}
 
   private final Random random;
-  private final Bites bites;
+  private final Situations situations;
   private final EngineFixture engine;
   private final Ordering ordering;
   private final Map<TopicPartition, BitSet> appended = new HashMap<>();
@@ -107,9 +107,9 @@ final class Schedule {
    */
   private @Nullable AssertionError seenByHandler;
 
-  Schedule(Ordering ordering, long seed, Bites bites) {
+  Schedule(Ordering ordering, long seed, Situations situations) {
     this.random = new Random(seed);
-    this.bites = bites;
+    this.situations = situations;
     this.ordering = ordering;
     for (TopicPartition partition : List.of(P0, P1)) {
       appended.put(partition, new BitSet());
@@ -215,17 +215,17 @@ final class Schedule {
     } else if (random.nextBoolean()) {
       trace.add("revoke " + partition);
       engine.script.revokeOnNextPoll(partition);
-      noteIfRunning(partition, Bite.REVOKED_WHILE_RUNNING);
+      noteIfRunning(partition, Situation.REVOKED_WHILE_RUNNING);
     } else {
       trace.add("lose " + partition);
       engine.script.loseOnNextPoll(partition);
-      noteIfRunning(partition, Bite.LOST_WHILE_RUNNING);
+      noteIfRunning(partition, Situation.LOST_WHILE_RUNNING);
     }
   }
 
-  private void noteIfRunning(TopicPartition partition, Bite bite) {
+  private void noteIfRunning(TopicPartition partition, Situation situation) {
     if (running.stream().anyMatch(key -> key.startsWith(partition + "/"))) {
-      bites.add(bite);
+      situations.add(situation);
     }
   }
 
@@ -241,7 +241,7 @@ final class Schedule {
   private void pause(TopicPartition partition, boolean wanted) {
     trace.add((wanted ? "pause " : "resume ") + partition);
     if (wanted && !engine.script.assignment().contains(partition)) {
-      bites.add(Bite.PAUSED_BEFORE_ASSIGNMENT);
+      situations.add(Situation.PAUSED_BEFORE_ASSIGNMENT);
     }
     engine.parts.controls().pause(List.of(partition), wanted).exceptionally(refused -> null);
   }
@@ -250,7 +250,7 @@ final class Schedule {
     int end = (int) engine.cluster.end(partition);
     int offset = random.nextInt(end + 1);
     trace.add("seek " + partition + "@" + offset);
-    noteIfRunning(partition, Bite.SEEK_WHILE_RUNNING);
+    noteIfRunning(partition, Situation.SEEK_WHILE_RUNNING);
     CompletableFuture<Void> done =
         engine
             .parts
@@ -267,7 +267,7 @@ final class Schedule {
   }
 
   private void assigned(TopicPartition partition) {
-    noteIfRunning(partition, Bite.ASSIGNED_AGAIN_WHILE_RUNNING);
+    noteIfRunning(partition, Situation.ASSIGNED_AGAIN_WHILE_RUNNING);
     newEpoch(partition);
   }
 
@@ -289,7 +289,7 @@ final class Schedule {
   private void answer(Answer answer) {
     trace.add("answer " + answer.partition + "@" + answer.offset);
     if (answer.assignment != assignment(answer.partition)) {
-      bites.add(Bite.ANSWERED_AFTER_ITS_EPOCH);
+      situations.add(Situation.ANSWERED_AFTER_ITS_EPOCH);
     }
     if (random.nextBoolean()) {
       answer.decision.complete(FailureDecision.retry(Duration.ofMillis(random.nextInt(30))));
@@ -309,7 +309,8 @@ final class Schedule {
             .held(KEYS)
             .thenAccept(
                 held -> {
-                  bites.add(held.total() > 0 ? Bite.LOOKED_AT_HOLDS : Bite.LOOKED_AT_NOTHING);
+                  situations.add(
+                      held.total() > 0 ? Situation.LOOKED_AT_HOLDS : Situation.LOOKED_AT_NOTHING);
                   Set<String> seen = new HashSet<>();
                   held.oldest()
                       .forEach(
@@ -333,7 +334,7 @@ final class Schedule {
       case 1 -> engine.parts.limits().rate(null);
       default -> engine.parts.limits().concurrency(1 + random.nextInt(4));
     }
-    bites.add(Bite.LIMITS_CHANGED);
+    situations.add(Situation.LIMITS_CHANGED);
   }
 
   private void commits() {
@@ -343,7 +344,7 @@ final class Schedule {
       case 2 -> engine.script.answerPendingCommits();
       default -> {
         if (engine.script.pendingCommits() > 0) {
-          bites.add(Bite.COMMIT_FAILED);
+          situations.add(Situation.COMMIT_FAILED);
           engine.script.failPendingCommits(new RetriableCommitFailedException("at random"));
         }
       }
@@ -364,7 +365,7 @@ final class Schedule {
 
   private void handleAmidSteps(Message<String> message) {
     TopicPartition partition = new TopicPartition(message.topic(), message.partition());
-    String key = partition + "/" + whatKeepsItsOrder(partition, message);
+    String key = partition + "/" + orderKey(partition, message);
     String what = key + "@" + message.offset();
     trace.add("begin " + what);
     assertThat(running.add(key)).as("I3: %s overlaps with its key", what).isTrue();
@@ -394,12 +395,15 @@ final class Schedule {
     ended.get(partition).set((int) message.offset());
   }
 
-  /** Usually few; sometimes enough for a partition to be revoked, assigned and read again. */
+  /**
+   * The number of steps inside of a handler: usually few, sometimes enough for a partition to be
+   * revoked, assigned and read again.
+   */
   private int stepsInBetween() {
     return random.nextInt(random.nextInt(8) == 0 ? 40 : 4);
   }
 
-  private String whatKeepsItsOrder(TopicPartition partition, Message<String> message) {
+  private String orderKey(TopicPartition partition, Message<String> message) {
     return switch (ordering) {
       case PARTITION -> "";
       case KEY -> message.key();
@@ -413,7 +417,7 @@ final class Schedule {
     var record = failed.record();
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
     if (calm || random.nextInt(3) == 0) {
-      bites.add(Bite.RETRIED);
+      situations.add(Situation.RETRIED);
       return CompletableFuture.completedFuture(
           FailureDecision.retry(Duration.ofMillis(random.nextInt(40))));
     }
@@ -491,7 +495,7 @@ final class Schedule {
   private final class TakeOvers implements ConsumerObserver {
     @Override
     public void slowRun(ConsumerRecord<byte[], byte[]> record) {
-      bites.add(Bite.SLOW_RUN_TAKEN_OVER);
+      situations.add(Situation.SLOW_RUN_TAKEN_OVER);
     }
   }
 }

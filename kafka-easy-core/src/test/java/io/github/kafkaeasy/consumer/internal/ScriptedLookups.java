@@ -20,8 +20,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Topic lookups from a scripted cluster, with the failures of its consumer's script. Answers at
- * once.
+ * Lookups in a scripted cluster; they fail where the script of its consumer says so. Every answer
+ * is complete when the call returns.
  */
 public final class ScriptedLookups implements Lookups {
   private final ScriptedCluster cluster;

@@ -66,13 +66,13 @@ public final class ScriptedTransactions {
   /** Everything that was sent, committed or not. */
   final List<String> sent = new ArrayList<>();
 
-  /** The metadata of each call for offsets. */
+  /** The group metadata of each call of sendOffsetsToTransaction. */
   final List<ConsumerGroupMetadata> metadata = new ArrayList<>();
 
-  /** The offsets of each of these calls. */
+  /** The offsets of each call of sendOffsetsToTransaction. */
   private final List<Map<TopicPartition, OffsetAndMetadata>> offers = new ArrayList<>();
 
-  /** Topics that outputs may go to. */
+  /** The topics to which outputs may be sent. */
   final Map<String, TopicFacts> topics = new HashMap<>();
 
   /** Requests for facts about these topics stay open until the test completes them. */
@@ -81,13 +81,15 @@ public final class ScriptedTransactions {
   /** Values that the broker refuses, with the failure that it gives. */
   final Map<String, RuntimeException> refused = new HashMap<>();
 
-  /** As {@link #refused}, but only when a value is sent for the first time. */
+  /**
+   * Values that the broker refuses only when they are sent for the first time, with the failure.
+   */
   final Map<String, RuntimeException> refusedOnce = new HashMap<>();
 
   /** Values whose transaction fails without a reason. */
   final Set<String> poison = new HashSet<>();
 
-  /** The group's generation; any other one is refused. -1: all are accepted. */
+  /** The group's generation: the broker refuses offsets of any other one. -1: it accepts all. */
   int generation = -1;
 
   /** Longest offset metadata, in characters, that does not break the producer. */
@@ -183,7 +185,7 @@ public final class ScriptedTransactions {
     return offers.stream().map(each -> each.get(partition)).filter(Objects::nonNull).toList();
   }
 
-  /** Nothing fails any more. */
+  /** Removes all scripted failures. */
   void calm() {
     failures.clear();
     afterCommit = null;

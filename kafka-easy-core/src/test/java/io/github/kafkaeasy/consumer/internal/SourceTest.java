@@ -33,7 +33,7 @@ class SourceTest {
   }
 
   @Test
-  void aGroupThatHasAnOffsetGoesOnFromItWhateverStartWasAskedFor() {
+  void aGroupWithACommittedOffsetIgnoresTheConfiguredStart() {
     cluster.appendMany(P0, 10);
     cluster.commit("billing", P0, new OffsetAndMetadata(8));
     EngineFixture engine = engine(b -> b.startFrom(Position.beginning()));
@@ -42,7 +42,7 @@ class SourceTest {
   }
 
   @Test
-  void aNewGroupStartsWhereItWasToldToAndCommitsThat() {
+  void aNewGroupBeginsAtTheConfiguredStartAndCommitsIt() {
     cluster.appendMany(P0, 10);
     EngineFixture engine = engine(b -> b.startFrom(Position.offset(7)));
     engine.assigned(P0);
@@ -60,7 +60,7 @@ class SourceTest {
   }
 
   @Test
-  void seekingBackRunsRecordsAgainAndTakesTheGroupsOffsetAlong() {
+  void seekingBackRunsRecordsAgainAndMovesTheCommittedOffset() {
     cluster.appendMany(P0, 5);
     EngineFixture engine = engine(b -> b);
     engine.assigned(P0).pollAndWork();
@@ -76,7 +76,7 @@ class SourceTest {
   }
 
   @Test
-  void seekingForwardDropsWhatIsHeldAndNothingOfItSettlesLater() {
+  void seekingForwardDropsHeldRecordsAndNoneOfThemSettlesLater() {
     cluster.appendMany(P0, 5);
     EngineFixture engine =
         engine(
@@ -146,7 +146,7 @@ class SourceTest {
   }
 
   @Test
-  void assignedPartitionsStartWhereTheyAreToldToEvenIfAGroupWasElsewhere() {
+  void assignedPartitionsBeginAtTheConfiguredStartWhateverAGroupHasCommitted() {
     cluster.appendMany(P0, 5);
     cluster.commit("billing", P0, new OffsetAndMetadata(5));
     EngineFixture engine = engine(b -> b.startFrom(Position.beginning()));
@@ -183,7 +183,7 @@ class SourceTest {
   }
 
   @Test
-  void anEndThatFallsIntoAGapIsReachedAllTheSame() {
+  void anEndInsideAGapIsReachedToo() {
     cluster.appendMany(P0, 3);
     cluster.gapTo(P0, 10);
     EngineFixture engine = engine(b -> b.startFrom(Position.beginning()).endAt(Position.end()));
@@ -224,7 +224,7 @@ class SourceTest {
   }
 
   @Test
-  void aConsumerStopsAfterASilenceThatBeginsAnewWithEachRecord() {
+  void aConsumerStopsAfterAnIdleTimeThatEachRecordRestarts() {
     EngineFixture engine = engine(b -> b.stopWhenIdle(Duration.ofSeconds(10)));
     engine.assigned(P0);
     engine.clock.advance(Duration.ofSeconds(9));
@@ -234,7 +234,7 @@ class SourceTest {
   }
 
   @Test
-  void theSilenceBeginsWhenTheConsumerHasJoinedAndNotBefore() {
+  void theIdleTimeBeginsAfterTheConsumerHasJoined() {
     EngineFixture engine = engine(b -> b.stopWhenIdle(Duration.ofSeconds(10)));
     engine.once();
     engine.clock.advance(Duration.ofSeconds(60));
@@ -246,7 +246,7 @@ class SourceTest {
   }
 
   @Test
-  void theSilenceBeginsWhenItIsKnownWhereToReadAndNotBefore() {
+  void theIdleTimeBeginsAfterTheStartPositionsAreKnown() {
     EngineFixture engine =
         engine(b -> b.stopWhenIdle(Duration.ofSeconds(10)).startFrom(Position.beginning()));
     engine.script.failNextOffsetLookup(new TimeoutException("slow"));

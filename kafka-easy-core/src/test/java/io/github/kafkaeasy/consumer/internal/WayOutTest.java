@@ -136,7 +136,7 @@ class WayOutTest {
   }
 
   @Test
-  void theGroupIsLeftBeforeWhatTheApplicationBroughtIsClosed() {
+  void theConsumerLeavesTheGroupBeforeObjectsOfTheApplicationAreClosed() {
     EngineFixture engine = new EngineFixture(b -> b);
     engine.assigned(P0);
     List<Boolean> left = new ArrayList<>();
@@ -157,7 +157,7 @@ class WayOutTest {
   }
 
   @Test
-  void aThreadThatCannotBeMadeEndsTheConsumer() {
+  void aThreadThatCannotBeCreatedEndsTheConsumer() {
     OutOfMemoryError noThread = new OutOfMemoryError("unable to create native thread");
     EngineFixture engine =
         new EngineFixture(
@@ -176,7 +176,7 @@ class WayOutTest {
   }
 
   @Test
-  void onePartThatHangsDoesNotKeepTheOthersFromBeingClosed() {
+  void aPartThatHangsDoesNotPreventTheCloseOfOthers() {
     Closing closing = new Closing(name, new OwnThreads());
     CountDownLatch closed = new CountDownLatch(1);
     closing.add("failures", left -> hang());

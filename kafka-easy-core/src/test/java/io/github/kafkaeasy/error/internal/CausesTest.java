@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CausesTest {
 
   @Test
-  void whatIsOfTheNetworkMayPassHoweverDeepItLies() {
+  void aNetworkFailureIsTemporaryAtAnyDepthOfCauses() {
     assertThat(Causes.mayPass(new ConnectException())).isTrue();
     assertThat(Causes.mayPass(new CompletionException(new ClosedChannelException()))).isTrue();
     assertThat(Causes.mayPass(new RuntimeException(new RuntimeException(new TimeoutException()))))
@@ -37,7 +37,7 @@ class CausesTest {
   }
 
   @Test
-  void whatAParserThrowsDoesNotPass() {
+  void anExceptionOfAParserIsNotTemporary() {
     assertThat(Causes.mayPass(new UncheckedIOException(new EOFException()))).isFalse();
     assertThat(Causes.mayPass(new IOException("unexpected end of stream"))).isFalse();
     assertThat(Causes.mayPass(new IOException())).isFalse();
@@ -46,12 +46,12 @@ class CausesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Broken pipe", "Connection reset by peer", "Connection reset"})
-  void aConnectionThatBrokeMayPassAlsoWhereOnlyTheTextSaysSo(String text) {
+  void aBrokenConnectionIsTemporaryEvenIfOnlyTheMessageSaysSo(String text) {
     assertThat(Causes.mayPass(new IllegalStateException(new IOException(text)))).isTrue();
   }
 
   @Test
-  void anAnswerThatBreaksOffMayPassWhicheverOfTheJdksClientsAsked() throws IOException {
+  void aTruncatedAnswerIsTemporaryForBothHttpClientsOfTheJdk() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Thread breaking = new Thread(() -> breakOff(server));
       breaking.start();
@@ -73,7 +73,7 @@ class CausesTest {
   }
 
   @Test
-  void theFirstCauseIsNamedAndNoTextIsQuoted() {
+  void exceptionAndCauseAreNamedWithoutTheirMessages() {
     assertThat(Causes.names(new IllegalStateException("s3cret")))
         .isEqualTo("java.lang.IllegalStateException");
     assertThat(

@@ -38,7 +38,7 @@ class ConfigurationOrderTest {
   }
 
   @Test
-  void codeWinsOverSystemPropertiesTheseOverVariablesTheseOverAFileThatOverAProfile() {
+  void theOrderIsCodeSystemPropertiesVariablesFileProfile() {
     assertThat(effective(null)).contains("linger.ms  7  code  ");
     surroundings.put("kafka.easy.linger.ms", "6");
     surroundings.put("linger.ms", "5");
@@ -104,7 +104,7 @@ class ConfigurationOrderTest {
         "PATH",
         "java.version"
       })
-  void whatIsTheBrokersOrNobodysIsLeftAlone(String name) {
+  void variablesOfBrokersAndOfOtherProgramsAreIgnored(String name) {
     surroundings.put(name, "x");
 
     try (LogLines log = new LogLines(Settings.LOGGER)) {
@@ -116,7 +116,7 @@ class ConfigurationOrderTest {
   }
 
   @Test
-  void aVariableWhoseValueOnlyABrokerKnowsIsTheBrokers() {
+  void aVariableWithAValueForBrokersOnlyIsIgnored() {
     surroundings.put("KAFKA_COMPRESSION_TYPE", "producer");
 
     assertThat(ConnectionSettings.of("a:1", surroundings).settings().get("compression.type"))
@@ -143,7 +143,7 @@ class ConfigurationOrderTest {
     "ack,acks",
     "bootstrap.server,bootstrap.servers"
   })
-  void aMisspeltKeyIsSaidToResembleTheNearestOne(String wrong, String right) {
+  void forAMisspeltKeyTheNearestOneIsSuggested(String wrong, String right) {
     try (LogLines log = new LogLines(Settings.LOGGER)) {
       ConnectionSettings connection =
           ConnectionSettings.of("a:1", surroundings).property(wrong, "1");
@@ -175,7 +175,7 @@ class ConfigurationOrderTest {
   }
 
   @Test
-  void aPluginsKeyThatResemblesNothingIsPassedOnInSilence() {
+  void aKeyOfAPluginThatResemblesNoOtherIsPassedOnWithoutALogLine() {
     try (LogLines log = new LogLines(Settings.LOGGER)) {
       ConnectionSettings connection =
           ConnectionSettings.of("a:1", surroundings).property("schema.registry.url", "http://x");
@@ -251,7 +251,7 @@ class ConfigurationOrderTest {
 
   /** Confluent's own client.properties contains such lines. */
   @Test
-  void theBrokersOfAPlugInMakeNoConnection() throws IOException {
+  void bootstrapServersOfAPluginAreNotAConnection() throws IOException {
     Files.writeString(file, "bootstrap.servers=a:1\nsome.metrics.reporter.bootstrap.servers=b:1\n");
 
     ConnectionSettings connection = ConnectionSettings.fromFile(file, null, surroundings);
@@ -263,7 +263,7 @@ class ConfigurationOrderTest {
   }
 
   @Test
-  void aConnectionThatIsNotInTheFileOrNotChosenIsRefusedWithThoseThatAre() throws IOException {
+  void aMissingOrUnselectedConnectionIsRefusedWithTheNamesInTheFile() throws IOException {
     Files.writeString(file, "dev.bootstrap.servers=dev:1\nprod.bootstrap.servers=prod:1\n");
 
     assertThatThrownBy(() -> ConnectionSettings.fromFile(file, "prd", surroundings))

@@ -113,7 +113,7 @@ class ConnectionSettingsTest {
   }
 
   @Test
-  void aClientGetsWhatItKnowsAndWhatNobodyKnows() {
+  void aClientGetsTheSettingsThatItKnowsAndThoseThatNoClientKnows() {
     Settings forAdmin =
         ConnectionSettings.of("a:1", NO_VARIABLES)
             .property("acks", "1")
@@ -149,7 +149,7 @@ class ConnectionSettingsTest {
   }
 
   @Test
-  void secretsAreNowhereToBeSeen() {
+  void secretsAppearInNoText() {
     ConnectionSettings connection =
         ConnectionSettings.of("a:1", NO_VARIABLES)
             .property("security.protocol", "SASL_SSL")

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @KafkaTest
 class ContextLoaderTest {
   @Test
-  void aThreadThatDoesNotSeeKafkaStartsEveryClientAndBreaksNoOther(
+  void aThreadThatCannotLoadKafkasClassesStartsEveryClientAndBreaksNoOther(
       TestKafka broker, TestTopics topics) throws Exception {
     String topic = topics.create("loaded");
     Process child =

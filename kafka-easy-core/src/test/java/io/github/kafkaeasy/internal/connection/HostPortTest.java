@@ -53,7 +53,7 @@ class HostPortTest {
   }
 
   @Test
-  void anAddressThatStandsThereTwiceCountsOnce() {
+  void aRepeatedAddressCountsOnce() {
     assertThat(HostPort.list("bootstrap", "a:1, b:2,a:1"))
         .containsExactly(new HostPort("a", 1), new HostPort("b", 2));
   }
@@ -65,7 +65,7 @@ class HostPortTest {
         "a:1,${file:/run/kafka.properties:brokers}",
         "${env:BROKER}:9092"
       })
-  void aVariableIsNoAddressAndShownAsItStands(String list) {
+  void aVariableReferenceIsRefusedAsAnAddressAndShownUnchanged(String list) {
     assertThatThrownBy(() -> HostPort.list("bootstrap", list))
         .hasMessageContaining("bootstrap = \"${")
         .hasMessageContaining("are not replaced here")

@@ -22,8 +22,7 @@ class LibrariesTest {
   }
 
   @Test
-  void theVersionIsThatOfTheJarWithTheClassAndNotOfAnotherOnTheClassPath(@TempDir Path jar)
-      throws IOException {
+  void theVersionIsThatOfTheJarThatContainsTheClass(@TempDir Path jar) throws IOException {
     Path file = Files.createDirectories(jar.resolve("kafka")).resolve("kafka-version.properties");
     Files.writeString(file, "commitId=abc\nversion=4.0.7\n");
     String root = jar.toUri().toString();
@@ -64,7 +63,7 @@ class LibrariesTest {
     "'', ''",
     "unknown, x"
   })
-  void whatIsNewerOrUnknownIsTaken(String clients, String jackson) {
+  void newerAndUnknownVersionsAreAccepted(String clients, String jackson) {
     assertThatCode(new Libraries(clients, jackson)::requireSupported).doesNotThrowAnyException();
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SecurityFailureTest {
 
   @Test
-  void aLoginModulesStackTraceIsReducedToWhatItSays() {
+  void ofALoginModulesStackTraceOnlyTheMessageRemains() {
     String trace =
         """
         a.b.JwtRetrieverException: java.net.ConnectException: Connection refused
@@ -28,7 +28,7 @@ class SecurityFailureTest {
   }
 
   @Test
-  void aRefusalOfTheTokenEndpointIsToldFromOtherAnswers() {
+  void aRefusalOfTheTokenEndpointIsDistinguishedFromOtherAnswers() {
     String answer = "java.io.IOException: The response code %d and error response {x}\n\tat a.b(C)";
 
     assertThat(explained(new LoginException(answer.formatted(401))))
@@ -38,13 +38,13 @@ class SecurityFailureTest {
   }
 
   @Test
-  void aLoginModuleThatSaysNothingIsNamed() {
+  void aLoginModuleWithoutAMessageIsNamed() {
     assertThat(explained(new LoginException()))
         .contains("no token or ticket to log in with: javax.security.auth.login.LoginException.");
   }
 
   @Test
-  void causesThatFormACircleAreWalkedOnce() {
+  void circularCausesAreVisitedOnce() {
     KafkaException one = new KafkaException("one");
     one.initCause(new KafkaException("its cause, and its effect", one));
 
@@ -56,7 +56,7 @@ class SecurityFailureTest {
   }
 
   @Test
-  void aTokenThatTheBrokerRefusesIsNoPassword() {
+  void aRefusedTokenIsNotCalledAPassword() {
     String answer = "{\"status\":\"invalid_token\"}";
 
     assertThat(SecurityFailure.explain(new SaslAuthenticationException(answer)))
@@ -65,7 +65,7 @@ class SecurityFailureTest {
   }
 
   @Test
-  void aClientThatCannotStartForAnotherReasonSaysItInKafkasWords() {
+  void anotherReasonForAFailedStartIsGivenInKafkasWords() {
     KafkaException failure = new KafkaException("Failed", new KafkaException("No resolvable urls"));
 
     assertThat(SecurityFailure.explain(failure)).isNull();

@@ -33,14 +33,14 @@ class BrokerNamesTest {
   }
 
   @Test
-  void theFrontDoorSaysTheSame() {
+  void theEntryPointSaysTheSame() {
     assertThatThrownBy(() -> KafkaEasy.connect(System.getenv("NO_SUCH_VARIABLE_ANYWHERE")))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("KAFKA_BOOTSTRAP_SERVERS");
   }
 
   @Test
-  void aVariableThatSeemsToBeMeantIsNamed() {
+  void aVariableWithASimilarNameIsSuggested() {
     assertThatThrownBy(() -> ConnectionSettings.of((String) null, Map.of("KAFKA_BROKERS", "b:1")))
         .hasMessageContaining("The variable KAFKA_BROKERS is set")
         .hasMessageContaining("reads KAFKA_BOOTSTRAP_SERVERS");
@@ -59,14 +59,14 @@ class BrokerNamesTest {
         "metadata.broker.list",
         "brokers"
       })
-  void propertiesUnderAnotherNameGetADidYouMean(String name) {
+  void forAPropertyWithASimilarNameTheRightOneIsSuggested(String name) {
     assertThatThrownBy(() -> ConnectionSettings.of(Map.of(name, "a:1"), Map.of()))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("no setting " + name + ": did you mean bootstrap.servers?");
   }
 
   @Test
-  void aFileUnderAnotherNameGetsADidYouMeanToo(@TempDir Path folder) throws Exception {
+  void forASimilarKeyInAFileTheRightOneIsSuggestedToo(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("client.properties");
     Files.writeString(file, "bootstrap.server=a:1\n");
 
@@ -77,7 +77,7 @@ class BrokerNamesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"KAFKA_BOOTSTRAP_SERVER", "KAFKA_BROKERS", "KAFKA_BROKER_LIST"})
-  void aVariableUnderAnotherNameIsSaidToBeNobodys(String variable) {
+  void forAVariableWithASimilarNameTheRightOneIsSuggested(String variable) {
     try (LogLines log = new LogLines(Settings.LOGGER)) {
       ConnectionSettings.fromEnvironment(Map.of(variable, "a:1"));
 
@@ -89,7 +89,7 @@ class BrokerNamesTest {
   }
 
   @Test
-  void aVariableOfTheBrokersOwnIsLeftInPeace() {
+  void variablesOfABrokerAreIgnored() {
     try (LogLines log = new LogLines(Settings.LOGGER)) {
       ConnectionSettings.fromEnvironment(
           Map.of("KAFKA_BROKER_ID", "1", "KAFKA_PORT", "9092", "KAFKA_BOOTSTRAP", "a:1"));

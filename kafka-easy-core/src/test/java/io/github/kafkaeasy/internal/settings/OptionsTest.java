@@ -43,7 +43,7 @@ class OptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"orders", "a.b_c-D9", "_"})
-  void topicNamesThatKafkaTakesPass(String name) {
+  void topicNamesThatKafkaAcceptsAreAccepted(String name) {
     assertThat(Options.topicName("topic", name)).isEqualTo(name);
   }
 
@@ -63,7 +63,7 @@ class OptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"billing", "a b", "组", "with.dots_and-more"})
-  void namesThatKafkaTakesPass(String name) {
+  void namesThatKafkaAcceptsAreAccepted(String name) {
     assertThat(Options.name("group", name)).isEqualTo(name);
   }
 

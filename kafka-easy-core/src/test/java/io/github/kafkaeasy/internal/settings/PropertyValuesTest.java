@@ -58,8 +58,7 @@ class PropertyValuesTest {
 
   @ParameterizedTest(name = "{0} = {1} ({2})")
   @MethodSource("converted")
-  void aValueOfAnotherTypeIsConvertedWhereNothingIsLost(
-      String property, Object given, Object value) {
+  void aValueOfAnotherTypeIsConvertedIfNothingIsLost(String property, Object given, Object value) {
     ConnectionSettings connection =
         ConnectionSettings.of("a:1", Map.of()).property(property, given);
 
@@ -102,8 +101,8 @@ class PropertyValuesTest {
         "session.timeout.ms",
         "enable.idempotence"
       })
-  void aVariableIsRefusedWhereKafkaEasyReadsTheValueItself(String property, @TempDir Path folder)
-      throws Exception {
+  void aVariableReferenceIsRefusedIfKafkaEasyReadsTheValueItself(
+      String property, @TempDir Path folder) throws Exception {
     String variable = "${file:/run/kafka.properties:value}";
     String advice = "set KAFKA_" + property.toUpperCase(Locale.ROOT).replace('.', '_') + " in";
     Path file = folder.resolve("client.properties");
@@ -137,7 +136,7 @@ class PropertyValuesTest {
 
   @ParameterizedTest(name = "{0} = {1}")
   @MethodSource("lossy")
-  void whatWouldLoseSomethingIsRefused(String property, Object given) {
+  void aConversionThatLosesInformationIsRefused(String property, Object given) {
     ConnectionSettings connection = ConnectionSettings.of("a:1", Map.of());
 
     assertThatThrownBy(() -> connection.property(property, given))
@@ -148,7 +147,7 @@ class PropertyValuesTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void aNameThatNobodyCouldFindAgainIsRefusedWithItsSource(String property, String name) {
+  void aNameWithInvisibleCharactersIsRefusedWithItsSource(String property, String name) {
     String variable = "KAFKA_" + property.toUpperCase(Locale.ROOT).replace('.', '_');
 
     assertThatThrownBy(() -> ConnectionSettings.of("a:1", Map.of(variable, name)))

@@ -21,7 +21,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void aRecordWithoutOurHeadersIsNoDeadLetter() {
+  void aRecordWithoutDeadLetterHeadersIsNotADeadLetter() {
     with("kafka_dlt-original-topic", "orders");
     assertThat(DeadLetter.read(MessageHeaders.of(headers))).isEmpty();
     headers.add(DeadLetterHeaders.SOURCE_TOPIC, null);
@@ -29,7 +29,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void whatIsMissingIsReadAsUnknown() {
+  void missingHeadersAreReadAsUnknown() {
     DeadLetter letter = with(DeadLetterHeaders.SOURCE_TOPIC, "orders").read();
     assertThat(letter)
         .isEqualTo(
@@ -68,7 +68,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void whatIsPrintedHoldsNoControlCharacters() {
+  void printedLettersHaveNoControlCharacters() {
     DeadLetter letter =
         with(DeadLetterHeaders.SOURCE_TOPIC, "or\u001b[31mders")
             .with(DeadLetterHeaders.STAGE, "handle\r\n")

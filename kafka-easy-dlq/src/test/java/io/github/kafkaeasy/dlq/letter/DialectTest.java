@@ -15,7 +15,10 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.Test;
 
-/** Each dialect as the documentation and the source code of its tool describe it. */
+/**
+ * Dead letters in each dialect, written as the documentation and the source code of its tool
+ * describe.
+ */
 class DialectTest {
   private final ConsumerRecord<byte[], byte[]> record = record("{\"id\":1}".getBytes(UTF_8));
 
@@ -52,7 +55,7 @@ class DialectTest {
   }
 
   @Test
-  void dialectsAreAskedInTheOrderOfTheConstantsAndTheOneThatTakesEverythingIsTheLast() {
+  void dialectsAreTriedInTheOrderOfTheConstantsAndTheGenericOneIsTheLast() {
     assertThat(Dialect.values())
         .startsWith(Dialect.KAFKA_EASY)
         .endsWith(Dialect.JSON_ENVELOPE, Dialect.UNKNOWN);
@@ -118,7 +121,7 @@ class DialectTest {
   }
 
   @Test
-  void smallryeWhoseStaleSecondCopiesDoNotCount() {
+  void smallryeLettersUseTheFirstOfRepeatedHeaders() {
     String p = "dead-letter-";
     DeadLetter letter =
         with(p + "reason", "no answer")
@@ -218,7 +221,7 @@ class DialectTest {
   }
 
   @Test
-  void aLetterOfSpringCloudStreamsBinderTellsItsPlaceAndReason() {
+  void aLetterOfSpringCloudStreamHasCoordinatesAndReason() {
     DeadLetter letter = withBinderHeaders("java.io.IOException").read(Dialect.SPRING_CLOUD);
     assertPlace(letter);
     assertThat(letter.source().timestamp()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_000L));
@@ -229,7 +232,7 @@ class DialectTest {
   }
 
   @Test
-  void aValueThatSpringCloudStreamCouldNotDecodeIsNoTombstone() {
+  void aValueThatSpringCloudStreamCouldNotDecodeIsNotATombstone() {
     ConsumerRecord<byte[], byte[]> undecoded = record(null);
     withBinderHeaders("org.apache.kafka.common.errors.RecordDeserializationException");
     record.headers().forEach(undecoded.headers()::add);
@@ -265,7 +268,7 @@ class DialectTest {
   }
 
   @Test
-  void aKeyThatStandsTwiceIsNotChosenBetween() {
+  void aDuplicateKeyIsKeptInTheOriginalAndRefusedInTheEnvelope() {
     byte[] twice = "{\"a\":1,\"a\":2}".getBytes(UTF_8);
     byte[] wrapped = Envelope.wrap("orders", twice, "reason", Instant.EPOCH);
     String two =
@@ -277,7 +280,7 @@ class DialectTest {
   }
 
   @Test
-  void whateverIsWrappedInOurEnvelopeComesOutByteForByte() {
+  void theEnvelopeReturnsEveryRecordByteForByte() {
     List<byte[]> values = new ArrayList<>();
     for (String text :
         List.of(
@@ -338,7 +341,7 @@ class DialectTest {
   }
 
   @Test
-  void aRecordThatTellsNothingIsItsOwnOriginal() {
+  void aRecordWithoutKnownHeadersIsItsOwnOriginal() {
     with("source_topic", "somebody else's header");
     assertThat(Dialect.of(record)).isEqualTo(Dialect.UNKNOWN);
     assertThat(DeadLetter.read(record).source().topic()).isEmpty();

@@ -48,7 +48,7 @@ class HeldOriginalTest {
   }
 
   @Test
-  void aShareGroupsLetterHoldsNothingByDefaultAndNeverTheHeaders() {
+  void aShareGroupsLetterHasNoOriginalByDefaultAndNeverTheHeaders() {
     List<Header> headers = placed("__dlq.errors.");
     assertThat(isPointer(null, null, headers)).isTrue();
     assertThat(isPointer("k", "v", headers)).isFalse();
@@ -59,7 +59,7 @@ class HeldOriginalTest {
   }
 
   @Test
-  void whoeverWritesNeitherKeyNorValueHasWrittenAPointer() {
+  void inOtherDialectsALetterWithoutKeyAndValueIsAPointer() {
     for (String prefix :
         List.of(
             "__connect.errors.",
@@ -71,7 +71,9 @@ class HeldOriginalTest {
             "source_",
             "kafka_dlt-original-")) {
       assertThat(isPointer(null, null, placed(prefix))).as(prefix).isTrue();
-      assertThat(isPointer("k", null, placed(prefix))).as(prefix + ": a tombstone").isFalse();
+      assertThat(isPointer("k", null, placed(prefix)))
+          .as(prefix + ": with a key it is a tombstone")
+          .isFalse();
       assertThat(isPointer(null, "v", placed(prefix))).as(prefix).isFalse();
     }
     assertThat(isPointer(null, null, List.of())).as("no dialect at all").isTrue();
@@ -81,7 +83,7 @@ class HeldOriginalTest {
   }
 
   @Test
-  void oursSaysItself() {
+  void inOurDialectAHeaderMarksAPointer() {
     List<Header> ours =
         List.of(
             header(DeadLetterHeaders.SOURCE_TOPIC, "orders"),
@@ -94,7 +96,7 @@ class HeldOriginalTest {
   }
 
   @Test
-  void nullForWhatCouldNotBeDecodedIsNoTombstone() {
+  void aNullValueAfterADecodeFailureIsNotATombstone() {
     List<Header> micronaut = placed("micronaut-kafka-original-");
     micronaut.add(header("micronaut-kafka-exception-class", DECODING));
     assertThat(isPointer("k", null, micronaut)).isTrue();
@@ -129,7 +131,7 @@ class HeldOriginalTest {
   }
 
   @Test
-  void whatSmallRyeCouldNotDecodeIsReadFromTheHeaderThatHoldsIt() {
+  void aValueThatSmallRyeCouldNotDecodeIsReadFromItsHeader() {
     List<Header> headers = placed("dead-letter-");
     headers.add(header("dead-letter-exception-class-name", DECODING));
     assertThat(isPointer("k", null, headers)).as("no header contains the value").isTrue();

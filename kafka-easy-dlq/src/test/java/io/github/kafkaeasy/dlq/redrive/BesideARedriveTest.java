@@ -75,7 +75,7 @@ class BesideARedriveTest extends LetterFixture {
   }
 
   @Test
-  void aDiscardRefusesBesideARedriveThatCouldSendWhatItDiscards(TestTopics topics) {
+  void aDiscardIsRefusedDuringARedriveOfTheSameLetters(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     writeMany(dlq, orders, 3);
@@ -95,7 +95,7 @@ class BesideARedriveTest extends LetterFixture {
   }
 
   @Test
-  void aPurgeOfOpenLettersRefusesBesideARedriveAndOneOfSettledOnesDoesNot(TestTopics topics) {
+  void duringARedriveAPurgeOfOpenLettersIsRefusedAndOneOfSettledOnesIsNot(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     writeMany(dlq, orders, 3);
@@ -118,7 +118,7 @@ class BesideARedriveTest extends LetterFixture {
   }
 
   @Test
-  void anImportBesideARedriveLeavesItsLettersToTheNextOne(TestTopics topics) {
+  void lettersImportedDuringARedriveAreLeftToTheNextOne(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     String backup = topics.create("backup");
@@ -135,7 +135,7 @@ class BesideARedriveTest extends LetterFixture {
   }
 
   @Test
-  void aRedriveRefusesWhileADiscardIsAtWork(TestTopics topics) {
+  void aRedriveIsRefusedDuringADiscard(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     writeMany(dlq, orders, 2);

@@ -84,7 +84,7 @@ class BrowseTest extends LetterFixture {
   }
 
   @Test
-  void whatACallbackThrowsEndsTheReading(TestTopics topics) {
+  void anExceptionOfACallbackEndsTheReading(TestTopics topics) {
     String dlq = topics.create("dlq");
     writeMany(dlq, "orders", 10);
     List<Long> seen = new ArrayList<>();
@@ -152,7 +152,7 @@ class BrowseTest extends LetterFixture {
   }
 
   @Test
-  void lettersAreCountedByWhatTheyTell(TestTopics topics) {
+  void lettersAreCountedByEachOfTheirAttributes(TestTopics topics) {
     String dlq = topics.create("dlq");
     Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
     write(
@@ -189,7 +189,7 @@ class BrowseTest extends LetterFixture {
   }
 
   @Test
-  void whatIsDiscardedIsWrittenDownAndNoLongerOpen(TestTopics topics) {
+  void discardedLettersAreAuditedAndNoLongerOpen(TestTopics topics) {
     String dlq = topics.create("dlq");
     Instant time = Instant.now().minusSeconds(3_600).truncatedTo(ChronoUnit.MILLIS);
     write(
@@ -224,7 +224,7 @@ class BrowseTest extends LetterFixture {
   }
 
   @Test
-  void aPurgeDeletesWhatItsPlanShowedAndAsksForTheName(TestTopics topics) {
+  void aPurgeDeletesThePlannedLettersAndRequiresTheName(TestTopics topics) {
     String dlq = topics.create("dlq", 1);
     writeMany(dlq, "orders", 10);
     DeadLetters letters = letters(dlq);
@@ -247,7 +247,7 @@ class BrowseTest extends LetterFixture {
   }
 
   @Test
-  void aWatchTellsOfNewLettersWhoeverWritesThem(TestTopics topics) {
+  void aWatchReportsNewLettersOfEveryWriter(TestTopics topics) {
     String dlq = topics.create("dlq", 2);
     writeMany(dlq, "orders", 3);
     List<StoredLetter> told = new CopyOnWriteArrayList<>();
@@ -261,7 +261,7 @@ class BrowseTest extends LetterFixture {
   }
 
   @Test
-  void payloadsAreShownAsWhatTheyAre() {
+  void payloadsAreShownAsJsonTextOrHex() {
     assertThat(PayloadFormat.AUTO.show(null)).isEqualTo("(null)");
     assertThat(PayloadFormat.AUTO.show("plain".getBytes(UTF_8))).isEqualTo("plain");
     assertThat(PayloadFormat.AUTO.show("{\"a\":1}".getBytes(UTF_8))).contains("\"a\" : 1");

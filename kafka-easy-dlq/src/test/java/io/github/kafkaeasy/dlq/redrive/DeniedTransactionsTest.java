@@ -81,7 +81,7 @@ class DeniedTransactionsTest {
   }
 
   @Test
-  void withoutTheRightToTransactionsLettersGoThePlainWayAndThePlanSaysSo() throws Exception {
+  void withoutTheRightToTransactionsLettersAreSentWithoutThemAndThePlanSaysSo() throws Exception {
     raw.createTopic("orders", 1);
     raw.createTopic("plain.dlq", 1);
     DeadLetters letters = DeadLetters.of(kafka, "plain.dlq");
@@ -102,7 +102,7 @@ class DeniedTransactionsTest {
   }
 
   @Test
-  void aTopicThatMayNotBeSeenOrWrittenKeepsOnlyItsOwnLettersBack() throws Exception {
+  void aTopicThatMayNotBeDescribedOrWrittenHoldsBackOnlyItsOwnLetters() throws Exception {
     for (String topic : List.of("hidden", "readonly", "good")) {
       raw.createTopic(topic, 1);
     }
@@ -124,7 +124,7 @@ class DeniedTransactionsTest {
   }
 
   @Test
-  void aTopicThatMayNotBeReadKeepsOnlyThePointersBackThatNameIt() throws Exception {
+  void aTopicThatMayNotBeReadHoldsBackOnlyPointersToIt() throws Exception {
     for (String topic : List.of("unreadable", "unseen", "readable")) {
       raw.createTopic(topic, 1);
       raw.publish(topic, "k", "v");

@@ -31,7 +31,7 @@ class ExchangeTest extends LetterFixture {
   }
 
   @Test
-  void anExportComesBackByteForByte(TestTopics topics) {
+  void anExportIsImportedByteForByte(TestTopics topics) {
     String dlq = topics.create("dlq", 2, Map.of("retention.ms", "-1"));
     String copy = topics.create("copy", 2, Map.of("retention.ms", "-1"));
     Random random = new Random(11);
@@ -77,7 +77,7 @@ class ExchangeTest extends LetterFixture {
   }
 
   @Test
-  void aTimeThatRetentionWouldPunishIsRenewedAndKeptInAHeader(TestTopics topics) {
+  void aTimestampOlderThanTheRetentionIsRenewedAndKeptInAHeader(TestTopics topics) {
     String dlq = topics.create("dlq", 1, Map.of("retention.ms", "-1"));
     String copy = topics.create("copy", 1, Map.of("retention.ms", "3600000"));
     Instant old = Instant.ofEpochMilli(System.currentTimeMillis() - 3_000_000);
@@ -126,7 +126,7 @@ class ExchangeTest extends LetterFixture {
   }
 
   @Test
-  void anExportOfNothingLeavesTheFileThatWasThere(TestTopics topics) throws IOException {
+  void anExportWithoutLettersKeepsTheExistingFile(TestTopics topics) throws IOException {
     String dlq = topics.create("dlq");
     Path file = Files.writeString(folder.resolve("old.jsonl"), "precious");
     assertThatThrownBy(() -> letters(dlq).exportTo(file, Selection.all()))

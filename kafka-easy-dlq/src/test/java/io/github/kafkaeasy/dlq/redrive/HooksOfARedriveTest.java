@@ -48,7 +48,7 @@ class HooksOfARedriveTest extends LetterFixture {
   }
 
   @Test
-  void retryTopicDeadLetterAndRedriveAreSeenAndTheAuditIsNot(TestTopics topics) {
+  void hooksSeeRetriesDeadLettersAndRedrivesButNotTheAudit(TestTopics topics) {
     String orders = topics.create("orders");
     KafkaEasy connection = hooked();
     raw.publish(orders, "k", "v", RawKafka.header(MARK, "first"));

@@ -74,7 +74,7 @@ class OneRedriveTest extends LetterFixture {
   private static final String FROM = DeadLetterHeaders.REDRIVEN_FROM;
 
   @Test
-  void aRunRefusesBesideAnotherAndNamesIt(TestTopics topics) {
+  void aSecondRunIsRefusedAndNamesTheFirst(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     writeMany(dlq, orders, 5);
@@ -93,7 +93,7 @@ class OneRedriveTest extends LetterFixture {
   }
 
   @Test
-  void aTakenOverRunSendsNothingMoreAndSaysWhoHasIt(TestTopics topics) {
+  void aRunThatWasTakenOverSendsNothingMoreAndNamesTheOther(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     writeMany(dlq, orders, 5);
@@ -166,7 +166,7 @@ class OneRedriveTest extends LetterFixture {
           .get();
       writeMany(dlq, orders, 3);
       assertThat(letters(dlq).redrive(Selection.all()).plan().repeats())
-          .as("nothing was ever written that could be lost")
+          .as("no audit entry existed that could have been deleted")
           .isZero();
       raw.publish(dlq + ".audit", "k", "an entry");
       Redrive redrive = letters(dlq).redrive(Selection.all());
@@ -206,7 +206,7 @@ class OneRedriveTest extends LetterFixture {
   }
 
   @Test
-  void aRunOverSettledLettersThatIsCutOffMarksWhenRunAgain(TestTopics topics) {
+  void aFullRedriveThatWasInterruptedMarksRepeatsWhenItIsRunAgain(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     writeMany(dlq, orders, 6);
@@ -231,7 +231,7 @@ class OneRedriveTest extends LetterFixture {
   }
 
   @Test
-  void anUndecidedTransactionInTheAuditTopicIsNamedAndNothingIsSent(TestTopics topics) {
+  void anOpenTransactionInTheAuditTopicIsNamedAndNothingIsSent(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     writeMany(dlq, orders, 2);
@@ -253,7 +253,7 @@ class OneRedriveTest extends LetterFixture {
   }
 
   @Test
-  void aDeadRunIsNotWaitedForLongerThanItsBeats(TestTopics topics) {
+  void aRedriveWaitsUntilADeadRunHasMissedItsBeats(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     writeMany(dlq, orders, 2);

@@ -64,11 +64,11 @@ class OpenLettersTest extends LetterFixture {
 
   /**
    * The coordinator acknowledges a commit before its markers are written, and readers see the
-   * committed entries only after that. A transaction of another producer, which the edit function
-   * begins, prolongs the wait.
+   * committed entries only after the markers. A transaction of another producer, which the edit
+   * function begins, prolongs the wait.
    */
   @Test
-  void aRedriveReturnsOnlyWhenReadersSeeWhatItDid(TestTopics topics) {
+  void aRedriveReturnsOnlyWhenItsAuditEntriesCanBeRead(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     write(new Draft(dlq, orders));
@@ -101,7 +101,7 @@ class OpenLettersTest extends LetterFixture {
   }
 
   @Test
-  void aPurgeDoesNotStopAtMarkersAndKeepsWhatIsOpen(TestTopics topics) {
+  void aPurgeDoesNotStopAtMarkersAndKeepsOpenLetters(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     writeInTransactions(dlq, orders, 3);
@@ -119,7 +119,7 @@ class OpenLettersTest extends LetterFixture {
   }
 
   @Test
-  void aTransactionThatHangsIsSaid(TestTopics topics) {
+  void aHangingTransactionIsNamed(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     write(new Draft(dlq, orders));
@@ -140,7 +140,7 @@ class OpenLettersTest extends LetterFixture {
   }
 
   @Test
-  void thePageOfATimeBeginsAtThatTime(TestTopics topics) {
+  void aPageCanBeginAtATime(TestTopics topics) {
     String dlq = topics.create("dlq", 2);
     Instant now = Instant.now();
     write(

@@ -21,24 +21,24 @@ class PayloadFormatTest {
         "-0.0",
         "1E+2"
       })
-  void aNumberKeepsTheDigitsItWasWrittenWith(String number) {
+  void aNumberKeepsItsDigits(String number) {
     assertThat(show("{\"price\":" + number + "}")).contains("\"price\" : " + number + "\n");
     assertThat(show("[" + number + "]")).isEqualTo("[ " + number + " ]");
   }
 
   @Test
-  void aKeyThatStandsTwiceIsShownTwice() {
+  void aDuplicateKeyIsShownTwice() {
     assertThat(show("{\"a\":1,\"a\":2}")).contains("\"a\" : 1").contains("\"a\" : 2");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{} {}", "[1] 2", "{\"a\":1", "{\"a\":NaN}", "[1,]"})
-  void whatIsNotOneDocumentIsShownAsItIs(String text) {
+  void aTextThatIsNotOneDocumentIsShownUnchanged(String text) {
     assertThat(show(text)).isEqualTo(text);
   }
 
   @Test
-  void bytesThatAreNoUtf8AreNotShownAsText() {
+  void bytesThatAreNotUtf8AreNotShownAsText() {
     byte[] overlong = {'[', '"', (byte) 0xC0, (byte) 0x80, '"', ']'};
 
     assertThat(PayloadFormat.AUTO.show(overlong)).isEqualTo("5b22c080225d");
@@ -46,7 +46,7 @@ class PayloadFormatTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[]", "[[],{}]", "{\"a\":[{\"b\":null,\"c\":[true,\"\\\"\"]}]}"})
-  void indentingChangesNothingButSpace(String json) {
+  void indentingChangesOnlyWhitespace(String json) {
     assertThat(show(json).replaceAll("\\s", "")).isEqualTo(json);
   }
 

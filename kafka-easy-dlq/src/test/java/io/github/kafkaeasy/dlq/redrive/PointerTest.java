@@ -113,7 +113,7 @@ class PointerTest extends LetterFixture {
   }
 
   @Test
-  void aPointerWhoseOriginalIsGoneIsRefusedWithTheReasonAndTheOthersGo(TestTopics topics)
+  void aPointerToAMissingOriginalIsRefusedWithTheReasonAndTheOthersAreSent(TestTopics topics)
       throws Exception {
     String orders = topics.create("orders");
     String absent = topics.name("absent");
@@ -155,7 +155,7 @@ class PointerTest extends LetterFixture {
   }
 
   @Test
-  void anotherRecordAtTheSamePlaceIsNotSentForTheOneThatFailed(TestTopics topics) throws Exception {
+  void anotherRecordAtTheSameCoordinatesIsNotSentInstead(TestTopics topics) throws Exception {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     String copies = topics.create("copies");
@@ -182,7 +182,7 @@ class PointerTest extends LetterFixture {
   }
 
   @Test
-  void whatIsCompactedAwayOrHiddenByATransactionIsSaid(TestTopics topics) {
+  void theReasonSaysThatAnOriginalIsCompactedAwayOrHiddenByATransaction(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     String copies = topics.create("copies");
@@ -211,7 +211,7 @@ class PointerTest extends LetterFixture {
   }
 
   @Test
-  void copiesOfAShareGroupGetTheirHeadersBackWhileTheOriginalIsThere(TestTopics topics)
+  void copiesOfAShareGroupGetTheirHeadersBackWhileTheOriginalExists(TestTopics topics)
       throws Exception {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
@@ -257,7 +257,7 @@ class PointerTest extends LetterFixture {
   }
 
   @Test
-  void anExportHoldsTheOriginalsAndNamesTheLettersWhoseOriginalsAreGone(TestTopics topics)
+  void anExportHasTheOriginalsAndNamesTheLettersWhoseOriginalsAreMissing(TestTopics topics)
       throws Exception {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
@@ -293,7 +293,7 @@ class PointerTest extends LetterFixture {
   }
 
   @Test
-  void manyPointersAreFollowedInOneGo(TestTopics topics) {
+  void manyPointersAreResolvedInOneRun(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     String copies = topics.create("copies");

@@ -32,7 +32,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void whatArrivesIsTheRecordThatFailed(TestTopics topics) {
+  void theRedrivenRecordIsTheOneThatFailed(TestTopics topics) {
     String orders = topics.create("orders", 3);
     String dlq = topics.create("dlq", 2);
     Instant time = Instant.ofEpochMilli(System.currentTimeMillis() - 60_000);
@@ -100,7 +100,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void aPlanSaysWhatWouldHappenAndChangesNothing(TestTopics topics) {
+  void aPlanShowsTheEffectAndChangesNothing(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     write(
@@ -128,7 +128,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void aLetterThatCameBackTooOftenIsSetAsideWhole(TestTopics topics) {
+  void aLetterThatWasRedrivenTooOftenIsQuarantinedUnchanged(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     write(new Draft(dlq, orders).redrives(3).header("h", "v".getBytes(UTF_8)));
@@ -145,7 +145,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void anOldTimestampThatRetentionWouldPunishIsRenewedAndKeptInAHeader(TestTopics topics) {
+  void aTimestampOlderThanTheRetentionIsRenewedAndKeptInAHeader(TestTopics topics) {
     String orders = topics.create("orders", 1, Map.of("retention.ms", "3600000"));
     String dlq = topics.create("dlq");
     Instant old = Instant.ofEpochMilli(System.currentTimeMillis() - 3_000_000);
@@ -158,7 +158,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void onlyTheGroupThatFailedGetsIt(TestTopics topics) {
+  void onlyTheGroupThatFailedGetsTheRecord(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     String billing = topics.group("billing");
@@ -187,7 +187,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void aLetterIsMendedOnItsWay(TestTopics topics) {
+  void aLetterCanBeChangedByTheRedrive(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     write(new Draft(dlq, orders).value("{\"amount\":\"1O\"}".getBytes(UTF_8)));
@@ -203,7 +203,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void anEditThatThrowsEndsTheRunWithWhatWentBeforeSettled(TestTopics topics) {
+  void anEditThatThrowsEndsTheRunAndEarlierLettersStaySettled(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     writeMany(dlq, orders, 10);
@@ -260,7 +260,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void aPointerIsFollowedWhileItsRecordIsThere(TestTopics topics) {
+  void aPointerIsResolvedWhileItsRecordExists(TestTopics topics) {
     String orders = topics.create("orders");
     String copies = topics.create("copies");
     String dlq = topics.create("dlq");
@@ -287,7 +287,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void whatMustNotBeIsRefusedAndNothingIsChanged(TestTopics topics) {
+  void invalidRedrivesAreRefusedAndChangeNothing(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     write(new Draft(dlq, "__consumer_offsets"), new Draft(dlq, "or ders/\u001b[31m"));
@@ -319,7 +319,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void lettersOfATopicThatWasDeletedAndMadeAgainAreOpen(TestTopics topics) throws Exception {
+  void lettersOfARecreatedTopicAreOpen(TestTopics topics) throws Exception {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     write(new Draft(dlq, orders));

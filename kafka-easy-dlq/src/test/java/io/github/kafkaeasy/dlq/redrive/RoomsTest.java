@@ -20,7 +20,7 @@ class RoomsTest {
           .importPackages("io.github.kafkaeasy.dlq.redrive");
 
   @Test
-  void roomsKnowOnlyTheFloorsBelow() {
+  void packagesImportOnlyPackagesBelow() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
         .layer("topic")
@@ -53,7 +53,7 @@ class RoomsTest {
    * entry points.
    */
   @Test
-  void noRoomKnowsTheWayIn() {
+  void noInternalPackageImportsTheEntryPoints() {
     noClasses()
         .that()
         .resideInAPackage(ROOMS + "*")

@@ -12,7 +12,7 @@ class SelectionTest {
   private static final byte[] BINARY = {0, (byte) 0xff};
 
   @Test
-  void aKeyThatIsNoTextIsSelectedByItsBytes() {
+  void aKeyThatIsNotTextIsSelectedByItsBytes() {
     Selection selection = Selection.all().keyBytes(BINARY);
 
     assertThat(selection.matches(letter(BINARY))).isTrue();
@@ -21,14 +21,14 @@ class SelectionTest {
   }
 
   @Test
-  void anEmptyKeyIsAKey() {
+  void anEmptyKeyIsNotAMissingKey() {
     assertThat(Selection.all().withoutKey().matches(letter(null))).isTrue();
     assertThat(Selection.all().withoutKey().matches(letter(new byte[0]))).isFalse();
     assertThat(Selection.all().keyBytes(new byte[0]).matches(letter(null))).isFalse();
   }
 
   @Test
-  void aHeaderThatIsNoTextIsSelectedByItsBytes() {
+  void aHeaderThatIsNotTextIsSelectedByItsBytes() {
     ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("dlq", 0, 7, null, null);
     record.headers().add("id", BINARY).add("id", "text".getBytes(UTF_8));
     StoredLetter letter = StoredLetter.of(record, LetterState.OPEN);
@@ -39,7 +39,7 @@ class SelectionTest {
   }
 
   @Test
-  void whatAnotherSelectionSelectsIsLeftOut() {
+  void lettersOfAnExceptedSelectionAreLeftOut() {
     Selection others = Selection.all().key("anna").offsets(0, 5, 9);
     Selection selection = Selection.all().except(others).except(Selection.all().withoutKey());
 
@@ -50,7 +50,7 @@ class SelectionTest {
   }
 
   @Test
-  void leavingEverythingOutIsRefused() {
+  void aSelectionThatExceptsEverythingIsRefused() {
     assertThatThrownBy(() -> Selection.all().except(Selection.all()))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("except = all")

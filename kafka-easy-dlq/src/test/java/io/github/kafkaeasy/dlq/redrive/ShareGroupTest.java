@@ -143,16 +143,16 @@ class ShareGroupTest extends LetterFixture {
   }
 
   @Test
-  void whatABrokerWritesWithoutCopyingComesBackAsItWas(TestTopics topics) throws Exception {
-    assertAsTheyWere(redriven(false, topics));
+  void aLetterWithoutCopiesIsRedrivenUnchanged(TestTopics topics) throws Exception {
+    assertUnchanged(redriven(false, topics));
   }
 
   @Test
-  void whatABrokerCopiesComesBackWithItsHeaders(TestTopics topics) throws Exception {
-    assertAsTheyWere(redriven(true, topics));
+  void aLetterWithCopiesIsRedrivenWithItsHeaders(TestTopics topics) throws Exception {
+    assertUnchanged(redriven(true, topics));
   }
 
-  private static void assertAsTheyWere(List<ConsumerRecord<byte[], byte[]>> records) {
+  private static void assertUnchanged(List<ConsumerRecord<byte[], byte[]>> records) {
     assertThat(records).extracting(record -> text(record.key())).containsExactly("k", "k", null);
     assertThat(records).extracting(record -> text(record.value())).containsExactly("1", null, "3");
     assertThat(records)

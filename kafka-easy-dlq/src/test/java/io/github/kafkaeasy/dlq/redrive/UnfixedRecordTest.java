@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 
-/** A record that is redriven again and again without having been corrected. */
+/** A record that is redriven repeatedly without being corrected. */
 class UnfixedRecordTest extends LetterFixture {
 
   UnfixedRecordTest(LocalKafka broker, RawKafka raw) {
@@ -25,7 +25,7 @@ class UnfixedRecordTest extends LetterFixture {
   }
 
   @Test
-  void itEndsInQuarantineAndItsHeadersDoNotGrow(TestTopics topics) {
+  void aRecordThatIsNeverCorrectedIsQuarantinedAndItsHeadersDoNotGrow(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = orders + ".dlq";
     raw.publish(orders, "k", "poison", RawKafka.header("trace", "1"));

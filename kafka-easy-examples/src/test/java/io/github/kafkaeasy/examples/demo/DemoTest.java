@@ -18,7 +18,7 @@ class DemoTest {
       "demo: sent 105, handled 97, filtered 5, retried 2, dead-lettered 3, lost 0";
 
   @Test
-  void theDemoOnALocalKafkaLosesNothingAndSaysNothingElse() {
+  void theDemoOnALocalKafkaLosesNothingAndPrintsNothingElse() {
     try (Program demo = Program.start(DemoLauncher.class, Map.of(), List.of())) {
       assertThat(demo.exitCode()).as(demo.output() + demo.errors()).isZero();
 
@@ -31,7 +31,7 @@ class DemoTest {
   }
 
   @Test
-  void theDemoShowsTheMainJob(TestKafka kafka) {
+  void theDemoShowsRetriesAndDeadLetters(TestKafka kafka) {
     try (Program demo = start(kafka)) {
       assertThat(demo.exitCode()).as(demo.output() + demo.errors()).isZero();
 
@@ -50,7 +50,8 @@ class DemoTest {
   }
 
   @Test
-  void theDemoUsesTheClusterThatIsNamedAndTidiesUp(TestKafka kafka, RawKafka raw) throws Exception {
+  void theDemoUsesTheNamedClusterAndDeletesItsTopics(TestKafka kafka, RawKafka raw)
+      throws Exception {
     try (Program demo = start(kafka)) {
       assertThat(demo.exitCode()).as(demo.output() + demo.errors()).isZero();
 
@@ -75,7 +76,7 @@ class DemoTest {
   }
 
   @Test
-  void aKafkaThatIsNotThereIsOneLineAndAnExitCode() {
+  void anUnreachableKafkaIsReportedInOneLineWithAnExitCode() {
     Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP", "no address");
 
     try (Program demo = Program.start(DemoLauncher.class, environment, List.of())) {

@@ -45,7 +45,7 @@ class TallyTest {
   }
 
   @Test
-  void aRecordThatNobodySentDoesNotHideALostOne() {
+  void aRecordThatWasNotSentDoesNotHideALostOne() {
     sent(2);
     ledger.handled(at(0));
     ledger.handled(at(7));

@@ -26,7 +26,7 @@ class BacklogLabTest {
     "3600000000, 50001, 100000, 20, BROKER",
     "3600000000, 50000, 100000, 20, PARTITIONS"
   })
-  void theTableNamesWhatHasToChange(
+  void theTableNamesTheNecessaryChange(
       long backlog, double handled, double fetched, long instances, Limit limit) {
     Capacity capacity = new Capacity(backlog, 3, handled, fetched);
 
@@ -35,7 +35,7 @@ class BacklogLabTest {
   }
 
   @Test
-  void theLimitIsNamedOnlyWhereTheRoundsAgree() {
+  void theLimitIsNamedOnlyIfTheRoundsAgree() {
     Spread fetched = new Spread(100_000, 90_000, 110_000);
 
     assertThat(BacklogLab.limit(10_800_000, new Spread(1_100, 1_000, 1_200), fetched))
@@ -46,7 +46,7 @@ class BacklogLabTest {
   }
 
   @Test
-  void theNumberOfInstancesIsARangeWhereTheRoundsDiffer() {
+  void theNumberOfInstancesIsARangeIfTheRoundsDiffer() {
     assertThat(BacklogLab.instances(3_600_000, new Spread(1_100, 1_000, 1_200)))
         .isEqualTo("Within an hour: 1 instances in KEY order.");
     assertThat(BacklogLab.instances(3_600_000, new Spread(400, 300, 500)))

@@ -32,7 +32,7 @@ class RoundsTest {
   }
 
   @Test
-  void theVariantsTakeTurnsInWhoIsFirst() throws Exception {
+  void theVariantsAlternateInTheFirstPlace() throws Exception {
     List<String> order = new ArrayList<>();
     var unused =
         measured(
@@ -49,14 +49,14 @@ class RoundsTest {
   }
 
   @Test
-  void nothingIsConcludedWhereTheRoundsOfTwoVariantsOverlap() throws Exception {
+  void nothingIsConcludedIfTheRoundsOfTwoVariantsOverlap() throws Exception {
     assertThat(measured(figures(1, 10, 30, 20), figures(1, 12, 9, 11)).conclusion("rate", v -> v))
         .isEqualTo(
             "rate: this run shows no difference, because the ranges of the variants overlap.");
   }
 
   @Test
-  void aVariantIsBehindWhenItsBestRoundIsBelowTheWorstOfTheBestOne() throws Exception {
+  void aVariantIsSlowerIfItsBestRoundIsBelowTheWorstOfTheBestVariant() throws Exception {
     assertThat(measured(figures(1, 10, 30, 20), figures(1, 8, 9, 7)).conclusion("rate", v -> v))
         .startsWith("rate: lower than one in every round: other.");
   }

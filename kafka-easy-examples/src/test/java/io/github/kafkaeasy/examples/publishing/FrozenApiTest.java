@@ -26,7 +26,7 @@ class FrozenApiTest {
 
   @ParameterizedTest
   @MethodSource
-  void theApiOfAModuleIsTheOneThatIsWrittenDown(String module) throws IOException {
+  void theApiOfAModuleIsTheOneInItsFile(String module) throws IOException {
     Path file = FOLDER.resolve(module + ".txt");
     Set<String> now = signatures().getOrDefault(module, Set.of());
     if (System.getProperty(ACCEPT) != null) {
@@ -42,7 +42,7 @@ class FrozenApiTest {
   }
 
   /** The modules that have a public API, and those that have a file in docs/api. */
-  static Set<String> theApiOfAModuleIsTheOneThatIsWrittenDown() throws IOException {
+  static Set<String> theApiOfAModuleIsTheOneInItsFile() throws IOException {
     Set<String> modules = new TreeSet<>(signatures().keySet());
     modules.addAll(written());
     return modules;

@@ -42,7 +42,7 @@ class PublishedModulesTest {
   }
 
   @Test
-  void eachPublishedModuleSaysWhatItIs() throws IOException {
+  void eachPublishedModuleHasANameAndADescription() throws IOException {
     for (String module : published()) {
       assertThat(pom(module))
           .as(module)
@@ -53,11 +53,11 @@ class PublishedModulesTest {
   }
 
   /**
-   * Metadata that every module inherits; a public repository refuses a module without one of these
-   * elements.
+   * Metadata that every module inherits; a public repository refuses a module in which any of these
+   * elements is missing.
    */
   @Test
-  void theParentSaysWhatAPublicRepositoryAsksFor() throws IOException {
+  void theParentHasTheMetadataThatAPublicRepositoryRequires() throws IOException {
     assertThat(Files.readString(ROOT.resolve("pom.xml")))
         .containsPattern("\\n  <url>.+</url>")
         .containsPattern("(?s)<license>.*<name>.+</name>.*<url>.+</url>.*</license>")

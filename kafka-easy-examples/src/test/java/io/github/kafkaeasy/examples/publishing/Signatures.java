@@ -112,7 +112,7 @@ final class Signatures {
                 .map(unit -> executable(unit, "new", "")),
             Arrays.stream(owner.getDeclaredMethods())
                 .filter(method -> isSeen(method.getModifiers(), method.isSynthetic()))
-                .filter(method -> !isOfEvery(method))
+                .filter(method -> !isImplicit(method))
                 .map(this::method))
         .flatMap(lines -> lines);
   }
@@ -121,7 +121,7 @@ final class Signatures {
     return (Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers)) && !synthetic;
   }
 
-  private boolean isOfEvery(Method method) {
+  private boolean isImplicit(Method method) {
     String call =
         method.getName()
             + Arrays.stream(method.getParameterTypes())
@@ -176,12 +176,12 @@ final class Signatures {
             .map(Signatures::parameter)
             .collect(Collectors.joining(", ", "(", ")"))
         + result
-        + (modifiers + (body ? "default " : "")).transform(Signatures::behind)
+        + (modifiers + (body ? "default " : "")).transform(Signatures::inBrackets)
         + list(" throws ", unit.getAnnotatedExceptionTypes())
         + marks(unit);
   }
 
-  private static String behind(String modifiers) {
+  private static String inBrackets(String modifiers) {
     return modifiers.isEmpty() ? "" : " [" + modifiers.strip() + "]";
   }
 

@@ -39,7 +39,7 @@ class BadDaysTest {
 
   @Test
   @NeedsControl(BrokerControl.KILL)
-  void aBrokerThatDiesTakesNoOrderWithIt() {
+  void aBrokerThatDiesLosesNoOrder() {
     try (LocalCluster kafka = LocalCluster.builder().start();
         RawKafka raw = RawKafka.connect(kafka.bootstrapServers())) {
       raw.createTopic("orders", 3);

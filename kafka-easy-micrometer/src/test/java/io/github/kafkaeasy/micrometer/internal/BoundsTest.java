@@ -32,7 +32,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Bounds on the number of meters, and registries that refuse or break meters. */
+/** Limits on the number of meters, and registries whose meters are refused or throw. */
 class BoundsTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final AtomicReference<ConsumerStats> stats = new AtomicReference<>(statsOf(0, Map.of()));
@@ -117,7 +117,7 @@ class BoundsTest {
   }
 
   @Test
-  void ofManyTopicsTheFirstHaveMetersOfTheirOwnAndTheRestOneTogether() throws Exception {
+  void theFirstTopicsHaveTheirOwnMetersAndTheRestShareOne() throws Exception {
     RecordProbe probe =
         new RecordProbe(
             new GuardedRegistry(registry),
@@ -138,7 +138,7 @@ class BoundsTest {
   }
 
   @Test
-  void ofManyTopicsThatAreAssignedTheFirstHaveGaugesOfTheirOwn() {
+  void theFirstAssignedTopicsHaveTheirOwnGaugesAndTheRestShareOne() {
     Bindings bindings =
         new Bindings(registry, OptionValues.NONE.replacing(MeterOptions.MOST_TOPICS, 5));
     Map<TopicPartition, RecordStats> many = new HashMap<>();
@@ -155,7 +155,7 @@ class BoundsTest {
   }
 
   @Test
-  void ofManyGroupsTheFirstHaveMetersOfTheirOwnAndTheRestOneTogether() {
+  void theFirstGroupsHaveTheirOwnMetersAndTheRestShareOne() {
     Bindings bindings =
         new Bindings(registry, OptionValues.NONE.replacing(MeterOptions.MOST_TOPICS, 5));
     stats.set(statsOf(1, Map.of()));
@@ -174,7 +174,7 @@ class BoundsTest {
   }
 
   @Test
-  void aTopicThatHasGoneHasNoGauges() {
+  void aTopicThatIsNoLongerAssignedHasNoGauges() {
     Bindings bindings = new Bindings(registry, OptionValues.NONE);
     stats.set(statsOf(0, Map.of(new TopicPartition("orders", 0), records(0, 2))));
     Runnable unbind = bindings.bind(consumer());
@@ -206,7 +206,7 @@ class BoundsTest {
   }
 
   @Test
-  void countersOutliveACollection() {
+  void countersSurviveAGarbageCollection() {
     Bindings bindings = new Bindings(registry, OptionValues.NONE);
     Runnable unused = bindings.bind(consumer());
     stats.set(statsOf(7, Map.of()));
@@ -222,7 +222,7 @@ class BoundsTest {
   }
 
   @Test
-  void aSecondBinderOnTheRegistryChangesNothingAndTakesNothingAway() {
+  void aSecondBinderOnTheRegistryNeitherChangesNorRemovesMeters() {
     Bindings first = new Bindings(registry, OptionValues.NONE);
     stats.set(statsOf(7, Map.of()));
     Runnable unused = first.bind(consumer());
@@ -245,7 +245,7 @@ class BoundsTest {
   }
 
   @Test
-  void aCounterThatCannotBeReadStaysWhereItWas() {
+  void aCounterThatCannotBeReadKeepsItsLastValue() {
     Bindings bindings = new Bindings(registry, OptionValues.NONE);
     stats.set(statsOf(7, Map.of()));
     Runnable unused = bindings.bind(consumer());
@@ -255,7 +255,7 @@ class BoundsTest {
   }
 
   @Test
-  void aTimerThatThrowsIsNotNoticedAndSaidOnce() throws Exception {
+  void aTimerThatThrowsHasNoEffectAndIsLoggedOnce() throws Exception {
     SimpleMeterRegistry throwing =
         new SimpleMeterRegistry() {
           @Override

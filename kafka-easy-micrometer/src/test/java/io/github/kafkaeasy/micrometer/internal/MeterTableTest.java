@@ -32,7 +32,7 @@ class MeterTableTest {
   }
 
   @Test
-  void thePageHasEachMeterAsTheTableHasIt() throws IOException {
+  void thePageHasTheRowsOfTheTable() throws IOException {
     assertThat(rows(DOCS.resolve("observability.md"), "kafka.easy."))
         .containsExactlyElementsOf(Arrays.stream(MeterRow.values()).map(MeterRow::cells).toList());
   }
@@ -86,7 +86,7 @@ class MeterTableTest {
         "observability.md",
         "zh-CN/observability.md"
       })
-  void onlySeriesAreNamedThatExist(String file) throws IOException {
+  void everyNamedSeriesExists(String file) throws IOException {
     Set<String> exist =
         Arrays.stream(MeterRow.values())
             .flatMap(MeterTableTest::series)

@@ -27,7 +27,7 @@ class AdminLookupsTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @Test
-  void aConsumerThatStartsAtATimePassesOverNoRecordThatComesWhileItAsks(
+  void aStartAtATimeSkipsNoRecordThatArrivesDuringTheLookup(
       TestKafka broker, TestTopics topics, RawKafka raw) throws Exception {
     String topic = topics.create("orders");
     TopicPartition partition = new TopicPartition(topic, 0);

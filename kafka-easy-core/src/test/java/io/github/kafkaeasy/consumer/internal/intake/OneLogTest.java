@@ -62,7 +62,7 @@ class OneLogTest {
   }
 
   @Test
-  void theLastCommitsOfARevocationAndOfADrainCarryItToo() {
+  void theLastCommitsOfARevocationAndOfADrainCarryTheLeaderEpochToo() {
     cluster.leaderEpoch(P0, 3);
     cluster.appendMany(P0, 2);
     EngineFixture engine = engine();
@@ -95,7 +95,7 @@ class OneLogTest {
   }
 
   @Test
-  void aTopicMadeAgainUnseenIsReadFromItsBeginning() {
+  void aTopicRecreatedWithoutARebalanceIsReadFromItsBeginning() {
     cluster.appendMany(P0, 10);
     EngineFixture engine = engine();
     engine.assigned(P0).pollAndWork();
@@ -115,7 +115,7 @@ class OneLogTest {
   }
 
   @Test
-  void aRevocationCommitsNothingOfALogThatIsGone() {
+  void aRevocationCommitsNothingOfADeletedLog() {
     cluster.appendMany(P0, 10);
     EngineFixture engine = latest();
     cluster.commit("billing", P0, new OffsetAndMetadata(0));
@@ -133,7 +133,7 @@ class OneLogTest {
   }
 
   @Test
-  void aDrainCommitsNothingOfALogThatIsGone() {
+  void aDrainCommitsNothingOfADeletedLog() {
     cluster.appendMany(P0, 10);
     EngineFixture engine = engine();
     engine.assigned(P0).pollAndWork();
@@ -144,7 +144,7 @@ class OneLogTest {
   }
 
   @Test
-  void aTopicMadeAgainWhileTheConsumerWasStoppedIsReadFromItsBeginning() {
+  void aTopicRecreatedWhileTheConsumerWasStoppedIsReadFromItsBeginning() {
     cluster.appendMany(P0, 10);
     EngineFixture first = engine();
     first.assigned(P0).pollAndWork();
@@ -171,7 +171,7 @@ class OneLogTest {
   }
 
   @Test
-  void withLatestAnOldPartitionWithoutAnOffsetIsNotTakenForAnAddedOne() {
+  void withLatestAnOldPartitionWithoutAnOffsetDoesNotCountAsAdded() {
     EngineFixture first = latest();
     // A first start that ended before P1 was assigned.
     first.assigned(P0).drain(LIMIT);
@@ -183,7 +183,7 @@ class OneLogTest {
   }
 
   @Test
-  void withLatestAndCommitsThatAreNotOursNothingIsGuessed() {
+  void withLatestAndCommitsOfOtherProgramsNoPartitionCountsAsAdded() {
     cluster.commit("billing", P0, new OffsetAndMetadata(0));
     cluster.appendMany(P1, 5);
     EngineFixture engine = latest();
@@ -202,7 +202,7 @@ class OneLogTest {
   }
 
   @Test
-  void aPartitionWithoutALeaderKeepsNoOtherFromStarting() {
+  void aPartitionWithoutALeaderDelaysTheStartOfNoOther() {
     cluster.appendMany(P0, 3);
     cluster.appendMany(P1, 3);
     cluster.leaderless(P0, true);
@@ -216,7 +216,7 @@ class OneLogTest {
   }
 
   @Test
-  void anOpenTransactionOnOneOffsetKeepsNoOtherFromStarting() {
+  void anOpenTransactionOnOneOffsetDelaysTheStartOfNoOtherPartition() {
     cluster.appendMany(P0, 3);
     cluster.appendMany(P1, 3);
     EngineFixture engine = engine();

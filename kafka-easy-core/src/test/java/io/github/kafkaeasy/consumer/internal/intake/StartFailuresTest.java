@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StartFailuresTest {
   private final EngineFixture engine = new EngineFixture(b -> b);
 
-  static List<RuntimeException> thosePollsSurvive() {
+  static List<RuntimeException> temporaryPollFailures() {
     return List.of(
         new UnknownMemberIdException("who are you"),
         new StaleMemberEpochException("old epoch"),
@@ -42,11 +42,11 @@ class StartFailuresTest {
         new KafkaException("something else"));
   }
 
-  private static void startsInTheEnd(EngineFixture engine) {
+  private static void assertStartsAfterRepeatedRequests(EngineFixture engine) {
     engine.append(P0, "k", "v");
     engine.assigned(P0);
     for (int i = 0; i < 5; i++) {
-      // Kafka is asked again after growing waits.
+      // Requests are repeated after growing waits.
       engine.pass(Duration.ofSeconds(1));
       engine.pollAndWork();
     }
@@ -55,32 +55,32 @@ class StartFailuresTest {
   }
 
   @ParameterizedTest
-  @MethodSource("thosePollsSurvive")
-  void committedOffsetsAreAskedForAgain(RuntimeException failure) {
+  @MethodSource("temporaryPollFailures")
+  void theRequestForCommittedOffsetsIsRepeated(RuntimeException failure) {
     engine.script.failNextCommitted(failure);
-    startsInTheEnd(engine);
+    assertStartsAfterRepeatedRequests(engine);
   }
 
   @ParameterizedTest
-  @MethodSource("thosePollsSurvive")
-  void positionsAreAskedForAgain(RuntimeException failure) {
+  @MethodSource("temporaryPollFailures")
+  void theRequestForPositionsIsRepeated(RuntimeException failure) {
     engine.script.failNextPosition(failure);
-    startsInTheEnd(engine);
+    assertStartsAfterRepeatedRequests(engine);
   }
 
   @ParameterizedTest
-  @MethodSource("thosePollsSurvive")
-  void placesThatAreLookedUpAreAskedForAgain(RuntimeException failure) {
+  @MethodSource("temporaryPollFailures")
+  void theLookupOfAnOffsetIsRepeated(RuntimeException failure) {
     EngineFixture moved =
         EngineFixture.reading(
             engine.cluster, "billing", b -> b.topics("orders").startFrom(Position.beginning()));
     moved.script.failNextOffsetLookup(failure);
-    startsInTheEnd(moved);
+    assertStartsAfterRepeatedRequests(moved);
   }
 
   @ParameterizedTest
-  @MethodSource("thosePollsSurvive")
-  void pollsGoOn(RuntimeException failure) {
+  @MethodSource("temporaryPollFailures")
+  void aFailedPollIsRepeated(RuntimeException failure) {
     engine.assigned(P0);
     engine.script.throwOnNextPolls(3, failure);
     engine.append(P0, "k", "v");
@@ -92,7 +92,7 @@ class StartFailuresTest {
   }
 
   @Test
-  void aRefusedPermissionStopsTheConsumerWithAnAdvice() {
+  void aRefusedPermissionStopsTheConsumerWithAdvice() {
     engine.script.failNextCommitted(GroupAuthorizationException.forGroupId("billing"));
     engine.script.assignOnNextPoll(P0);
     assertThatThrownBy(engine::once)

@@ -142,7 +142,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void aFailedStageGoesToTheFailureHandlerAsWhatWasThrown() {
+  void theFailureHandlerGetsTheExceptionOfAFailedStage() {
     IllegalStateException thrown = new IllegalStateException("no");
     stages.put("chained", failing(thrown));
     EngineFixture engine = engine(b -> b).assigned(P0);
@@ -190,7 +190,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void noStageAtAllAndACancelledOneAreFailuresOfTheRecord() {
+  void aMissingStageAndACancelledOneFailTheRecord() {
     EngineFixture engine =
         engine(b -> b.handleAsync(m -> m.value().equals("null") ? null : handle(m))).assigned(P0);
     engine.append(P0, "a", "null");
@@ -204,7 +204,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void whoeverCompletesAStageRunsNothingOfTheConsumer() {
+  void theThreadThatCompletesAStageRunsNoCodeOfTheConsumer() {
     EngineFixture engine = engine(b -> b).assigned(P0);
     engine.append(P0, "a", "a1");
     engine.append(P0, "a", "a2");
@@ -246,7 +246,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void aRevocationWaitsForOpenStagesAndCommitsWhatTheyDid() {
+  void aRevocationWaitsForOpenStagesAndCommitsTheirRecords() {
     EngineFixture engine = engine(b -> b).assigned(P0);
     engine.append(P0, "a", "a1");
     engine.append(P0, "a", "a2");
@@ -259,7 +259,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void aStageOpenBeyondItsPartitionKeepsTheKeyWhenThatComesBack() {
+  void aStageThatOutlastsItsAssignmentHoldsItsKeyInTheNext() {
     EngineFixture engine = engine(b -> b).assigned(P0);
     engine.append(P0, "a", "a1");
     engine.pollAndWork();
@@ -312,7 +312,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void anOverdueHandlerIsToldOnceAndCanEndItsWork() {
+  void anOverdueHandlerIsNotifiedOnceAndCanEndItsWork() {
     List<String> told = new ArrayList<>();
     AsyncMessageHandler<String> handler =
         new AsyncMessageHandler<>() {
@@ -338,7 +338,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void aStageIsCancelledWhereTheApplicationChoseThat() {
+  void anOverdueStageIsCancelledIfTheApplicationChoseSo() {
     EngineFixture engine =
         engine(
                 b ->
@@ -456,7 +456,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void aPartitionIsNeverTakenForQuietBetweenItsRunAndItsOpenStage() throws InterruptedException {
+  void aPartitionNeverCountsAsQuietBetweenARunAndItsOpenStage() throws InterruptedException {
     AtomicReference<CompletableFuture<Object>> inside = new AtomicReference<>();
     var workers = Executors.newCachedThreadPool();
     try {

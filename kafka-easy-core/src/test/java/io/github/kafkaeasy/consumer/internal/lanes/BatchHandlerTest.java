@@ -78,7 +78,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void aPollIsABatchAndALargerOneIsCut() {
+  void theRecordsOfAPollAreABatchAndALargerPollIsSplit() {
     EngineFixture engine = engine(b -> b.maxBatchRecords(3));
     append(engine, "a1", "b1", "c1", "d1", "e1");
     engine.pollAndWork();
@@ -90,7 +90,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void filtersAndDecodingLookAtEachRecordBeforeTheBatch() {
+  void filtersAndDecodingRunForEachRecordBeforeTheBatch() {
     EngineFixture engine = engine(b -> b.filterMessages(message -> !message.value().equals("b1")));
     append(engine, "a1", "b1");
     engine.cluster.appendBytes(P0, null, new byte[] {(byte) 0xC3, (byte) 0x28});
@@ -105,7 +105,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void thoseBeforeANamedFailureAreDoneItIsDecidedOnAndThoseBehindRunAgain() {
+  void aNamedFailureIsDecidedOnRecordsBeforeItAreDoneAndThoseBehindItRunAgain() {
     EngineFixture engine = engine(b -> b.ordering(Ordering.KEY).concurrency(1));
     failing.add("k2");
     engine.append(P0, "k", "k1");
@@ -121,7 +121,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void thoseBehindANamedFailureCanCountAsHandled() {
+  void recordsBehindANamedFailureCanCountAsHandled() {
     EngineFixture engine = engine(b -> b.restOfBatch(RestOfBatch.HANDLED));
     failing.add("b1");
     append(engine, "a1", "b1", "c1");
@@ -133,7 +133,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void aFailureThatNamesNobodyIsSearchedForOneByOne() {
+  void afterAFailureThatNamesNoMessageEachMessageRunsAlone() {
     named = false;
     EngineFixture engine = engine(b -> b);
     failing.add("b1");
@@ -149,7 +149,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void theSearchGoesOnWhereItWasWhenTheRateInterruptsIt() {
+  void theSearchForTheFailedMessageContinuesAfterTheRateLimitInterruptsIt() {
     named = false;
     EngineFixture engine = engine(b -> b.maxRecordsPerSecond(10));
     failing.add("c1");
@@ -168,7 +168,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void whatIsFilteredBehindAFailureIsCountedOnce() {
+  void aFilteredRecordBehindAFailureIsCountedOnce() {
     EngineFixture engine = engine(b -> b.maxAge(Duration.ofDays(3_000)));
     failing.add("a1");
     append(engine, "a1");
@@ -198,7 +198,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void anIndexOutsideTheBatchNamesNobody() {
+  void anIndexOutsideTheBatchNamesNoMessage() {
     EngineFixture engine =
         engine(
             b ->
@@ -258,7 +258,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void aBatchWhosePartitionWentIsNoAttempt() {
+  void aFailedBatchOfALostPartitionIsNotAnAttempt() {
     EngineFixture[] own = new EngineFixture[1];
     own[0] =
         EngineFixture.withOwnHandler(

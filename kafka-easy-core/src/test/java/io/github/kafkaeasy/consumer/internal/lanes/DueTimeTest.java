@@ -110,7 +110,7 @@ class DueTimeTest {
   }
 
   @Test
-  void aRecordRunsWhenItIsDueAndOthersNeedNotWait() {
+  void aRecordRunsWhenItIsDueAndOthersDoNotWait() {
     EngineFixture engine = engine();
     due.put("a", 500L);
     due.put("b", 200L);
@@ -160,7 +160,7 @@ class DueTimeTest {
   }
 
   @Test
-  void whatWaitsForItsTimeIsNotCommittedAndGoesWithItsPartition() {
+  void aRecordThatIsNotDueIsNotCommittedAndIsDroppedWithItsPartition() {
     EngineFixture engine = engine();
     due.put("a", 500L);
     engine.append(P0, "k", "a");
@@ -175,7 +175,7 @@ class DueTimeTest {
   }
 
   @Test
-  void aRecordThatRecoversIsToldOf() {
+  void aRecoveredRecordIsReported() {
     EngineFixture engine = engine();
     answer = FailureDecision.retry(SECOND);
     failing = "a";
@@ -188,7 +188,7 @@ class DueTimeTest {
   }
 
   @Test
-  void aPartitionThatHoldsTooMuchAsksAgainAboutWhatWaitsForItsRetry() {
+  void aPartitionThatHoldsTooMuchAsksAgainAboutRecordsThatWaitForARetry() {
     escalates = true;
     EngineFixture engine = engine(4);
     failing = "a";
@@ -209,7 +209,7 @@ class DueTimeTest {
   }
 
   @Test
-  void nobodyIsAskedAgainWhoHasNoOtherAnswer() {
+  void aFailureHandlerThatDoesNotEscalateIsNotAskedAgain() {
     EngineFixture engine = engine(4);
     failing = "a";
     for (String value : List.of("a", "b", "c", "d", "e")) {
@@ -222,7 +222,7 @@ class DueTimeTest {
   }
 
   @Test
-  void eachOfManyRecordsRunsAtItsVeryTimeAndNoPollIsNeededForIt() {
+  void eachOfManyRecordsRunsExactlyWhenItIsDueWithoutAPoll() {
     long seed = System.nanoTime();
     System.out.println("DueTimeTest: seed " + seed);
     Random random = new Random(seed);
@@ -251,7 +251,7 @@ class DueTimeTest {
   }
 
   @Test
-  void whatWasDueBeforeItWasFetchedRunsAtOnce() {
+  void aRecordThatWasDueBeforeItWasFetchedRunsAtOnce() {
     EngineFixture engine = engine();
     due.put("a", 100L);
     pass(engine, 5_000);
@@ -262,7 +262,7 @@ class DueTimeTest {
   }
 
   @Test
-  void whatWaitsMakesNobodyPollMoreOften() {
+  void recordsThatWaitDoNotMakePollsMoreFrequent() {
     EngineFixture engine = engine();
     engine.once();
     Duration idle = engine.script.lastPollTimeout().orElseThrow();

@@ -119,7 +119,7 @@ class EndOfHoldTest {
     engine.once();
     engine.script.assignOnNextPoll(P0);
     engine.pollAndWork();
-    assertThat(called).as("its key is occupied").containsExactly("bad");
+    assertThat(called).as("the key is still held").containsExactly("bad");
     failing.clear();
     undecided.complete(FailureDecision.retry(Duration.ZERO));
     engine.executor.runAll();
@@ -142,7 +142,7 @@ class EndOfHoldTest {
   }
 
   @Test
-  void aStopDecisionEndsTheAssignmentSoThatNothingMoreOfItRuns() {
+  void afterAStopDecisionNoRecordOfTheAssignmentRuns() {
     EngineFixture engine =
         engine(
             b ->
@@ -164,7 +164,7 @@ class EndOfHoldTest {
   }
 
   @Test
-  void aRecordThatFailsAfterItsSkipWasRequestedIsSkippedUnasked() {
+  void aRecordThatFailsAfterItsSkipWasRequestedIsSkippedWithoutTheFailureHandler() {
     EngineFixture engine = engine(b -> b.handleAsync(this::handleLater));
     engine.append(P0, "k", "open");
     engine.pollAndWork();
@@ -181,7 +181,7 @@ class EndOfHoldTest {
   }
 
   @Test
-  void aStageThatFailsAfterItsAssignmentHasEndedFreesItsKeyUnasked() {
+  void aStageThatFailsAfterItsAssignmentHasEndedFreesItsKeyWithoutTheFailureHandler() {
     EngineFixture engine = engine(b -> b.handleAsync(this::handleLater));
     engine.append(P0, "k", "open");
     engine.pollAndWork();
@@ -255,7 +255,7 @@ class EndOfHoldTest {
     engine.append(P1, "k", "open");
     engine.pollAndWork();
     engine.pass(MINUTE);
-    // Those wait at the gate behind the retry.
+    // These records wait at the gate behind the retry.
     engine.append(P1, "l", "next");
     engine.append(P1, "m", "last");
     engine.pollAndWork();

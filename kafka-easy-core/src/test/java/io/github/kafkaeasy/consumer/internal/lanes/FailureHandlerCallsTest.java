@@ -54,7 +54,7 @@ class FailureHandlerCallsTest {
   }
 
   @Test
-  void aDecisionThatIsNotWaitedForAnyMoreIsToldOnce() {
+  void onForgottenIsCalledOnceWhenADecisionIsNoLongerAwaited() {
     int[] forgotten = new int[1];
     EngineFixture engine =
         engine(
@@ -77,7 +77,7 @@ class FailureHandlerCallsTest {
   }
 
   @Test
-  void whatItsCallbacksThrowKeepsTheRecordFromNothing() {
+  void exceptionsOfItsCallbacksDoNotAffectTheRecord() {
     FailureHandler throwing =
         new FailureHandler() {
           @Override
@@ -134,7 +134,7 @@ class FailureHandlerCallsTest {
   }
 
   @Test
-  void anAnswerOfNothingIsTriedAgainLikeAFailureOfTheHandler() {
+  void aNullDecisionIsRetriedLikeAFailureOfTheHandler() {
     EngineFixture engine = engine(failed -> CompletableFuture.completedStage(null));
     engine.append(P0, "k", "bad");
     engine.pollAndWork();
@@ -146,7 +146,7 @@ class FailureHandlerCallsTest {
   }
 
   @Test
-  void aHandlerThatFindsTheJvmUnwellStopsTheConsumerAndSettlesNothing() {
+  void anErrorOfTheJvmInTheFailureHandlerStopsTheConsumerAndSettlesNothing() {
     EngineFixture thrown =
         engine(
             failed -> {
@@ -168,7 +168,7 @@ class FailureHandlerCallsTest {
   }
 
   @Test
-  void aDueTimeThatCannotBeToldIsNow() {
+  void aRecordWhoseDueTimeCannotBeReadIsDueNow() {
     FailureHandler handler =
         new FailureHandler() {
           @Override

@@ -56,7 +56,7 @@ class HandlerTimeoutTest {
   }
 
   @Test
-  void itIsInterruptedAndItsFailureIsATimeout() throws Exception {
+  void aSlowHandlerIsInterruptedAndItsFailureIsATimeout() throws Exception {
     try (ThreadedEngine threaded = engine(b -> b)) {
       EngineFixture engine = threaded.engine.assigned(P0);
       threaded.block("hangs");
@@ -88,7 +88,7 @@ class HandlerTimeoutTest {
                     message -> {
                       seen.add(message.value() + ":" + Thread.currentThread().isInterrupted());
                       if (message.value().equals("stubborn")) {
-                        awaitWithoutMinding(release);
+                        awaitIgnoringInterrupts(release);
                       }
                       seen.add(message.value() + " done");
                     }))) {
@@ -107,7 +107,7 @@ class HandlerTimeoutTest {
     }
   }
 
-  private static void awaitWithoutMinding(CountDownLatch latch) {
+  private static void awaitIgnoringInterrupts(CountDownLatch latch) {
     boolean interrupted = false;
     while (true) {
       try {
@@ -123,7 +123,7 @@ class HandlerTimeoutTest {
   }
 
   @Test
-  void aSlowRecordThatWasCutOffIsToldAllTheSame() throws Exception {
+  void aSlowRunThatWasTakenOverFailsWithATimeoutToo() throws Exception {
     try (ThreadedEngine threaded = engine(b -> b.slowRunAfter(Duration.ofSeconds(1)))) {
       EngineFixture engine = threaded.engine.assigned(P0);
       threaded.block("hangs");
@@ -163,7 +163,7 @@ class HandlerTimeoutTest {
   }
 
   @Test
-  void aTimeoutOfAPartitionThatIsGoneIsNoAttempt() throws Exception {
+  void aTimeoutInALostPartitionIsNotAnAttempt() throws Exception {
     try (ThreadedEngine threaded = engine(b -> b.slowRunAfter(Duration.ofSeconds(1)))) {
       EngineFixture engine = threaded.engine.assigned(P0);
       threaded.block("hangs");

@@ -48,7 +48,7 @@ class HeldReportTest {
   }
 
   @Test
-  void theListShowsWhatSkipTakesAndWhyItWaits() {
+  void theListShowsTheCoordinatesForSkipAndTheReasonOfTheWait() {
     EngineFixture engine = failing();
     engine.append(P1, "k\n1", "bad");
     engine.append(P1, "k\n1", "behind");
@@ -81,7 +81,7 @@ class HeldReportTest {
   }
 
   @Test
-  void ofManyTheOldestAreShownAndAllAreCounted() {
+  void theOldestKeysAreShownAndAllAreCounted() {
     // Two lanes in each partition, so that each lane holds more keys than are requested.
     EngineFixture engine =
         new EngineFixture(b -> inAnHour(b).concurrency(1).handle(HeldReportTest::refuseBad))
@@ -119,7 +119,7 @@ class HeldReportTest {
   }
 
   @Test
-  void noEventIsLostThatComesWhileThePollThreadLooks() {
+  void noEventIsLostThatArrivesWhileThePollThreadCollectsTheList() {
     CompletableFuture<FailureDecision> undecided = new CompletableFuture<>();
     AtomicBoolean looking = new AtomicBoolean();
     EngineFixture engine =
@@ -147,7 +147,7 @@ class HeldReportTest {
   }
 
   @Test
-  void aPausedConsumerShowsWhatItHolds() {
+  void aPausedConsumerShowsItsHeldKeys() {
     EngineFixture engine = failing();
     engine.append(P0, "k", "bad");
     engine.pollAndWork();
@@ -157,7 +157,7 @@ class HeldReportTest {
   }
 
   @Test
-  void aQuestionToTheFailureHandlerAndAnOpenStageAreSaidToBeThat() {
+  void theReasonNamesAPendingDecisionOrAnOpenStage() {
     CompletableFuture<FailureDecision> undecided = new CompletableFuture<>();
     EngineFixture engine =
         EngineFixture.withOwnHandler(
@@ -179,7 +179,7 @@ class HeldReportTest {
   }
 
   @Test
-  void whatIsHeldInLanesWithoutAWorkerIsShownThoughEveryHandlerIsBusy() throws Exception {
+  void keysInLanesWithoutAWorkerAreShownAlthoughEveryHandlerIsBusy() throws Exception {
     try (ThreadedEngine threads =
         new ThreadedEngine(
             b ->
@@ -240,7 +240,7 @@ class HeldReportTest {
   }
 
   @Test
-  void aLaneToWhichAWorkerIsOnItsWayAnswersWhenThatHasCome() {
+  void aLaneThatWaitsForItsWorkerAnswersWhenTheWorkerArrives() {
     CompletableFuture<FailureDecision> undecided = new CompletableFuture<>();
     EngineFixture engine =
         new EngineFixture(
@@ -323,7 +323,7 @@ class HeldReportTest {
   }
 
   @Test
-  void whatIsStillDecidedForAPartitionThatIsGoneIsNotShown() {
+  void aKeyThatWaitsForADecisionIsNotShownAfterItsPartitionWasLost() {
     CompletableFuture<FailureDecision> undecided = new CompletableFuture<>();
     EngineFixture engine =
         new EngineFixture(
@@ -338,12 +338,14 @@ class HeldReportTest {
     engine.script.loseOnNextPoll(P0);
     engine.once();
     engine.executor.runAll();
-    assertThat(engine.parts.router().lanesOf(P0).heldKeys()).as("its key is occupied").isEqualTo(1);
+    assertThat(engine.parts.router().lanesOf(P0).heldKeys())
+        .as("the key is still held by the lane")
+        .isEqualTo(1);
     assertThat(held(engine, 10).total()).isZero();
   }
 
   @Test
-  void theReportLineIsFollowedByTheOldest() {
+  void theReportLineIsFollowedByTheOldestHeldKeys() {
     EngineFixture engine =
         new EngineFixture(
                 b ->

@@ -118,7 +118,7 @@ class HoldsTest {
   }
 
   @Test
-  void aHeldRecordIsNotCommittedAndNeitherIsWhatFollowsItInThePartition() {
+  void noOffsetBeyondAHeldRecordIsCommitted() {
     engine.assigned(P0);
     failing.add("bad");
     engine.append(P0, "x", "good");
@@ -136,7 +136,7 @@ class HoldsTest {
   }
 
   @Test
-  void attemptsAreCountedAndTheRetriedMessageKnowsWhichOneItIs() {
+  void attemptsAreCountedAndAMessageHasTheNumberOfItsAttempt() {
     List<Integer> attempts = new ArrayList<>();
     EngineFixture own =
         new EngineFixture(
@@ -201,7 +201,7 @@ class HoldsTest {
   }
 
   @Test
-  void recordsWithoutAKeyHoldBackNobodyInKeyOrder() {
+  void inKeyOrderRecordsWithoutAKeyHoldBackNoOther() {
     engine.assigned(P0);
     failing.add("bad");
     engine.append(P0, null, "bad");

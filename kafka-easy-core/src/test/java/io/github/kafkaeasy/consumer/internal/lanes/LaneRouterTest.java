@@ -40,7 +40,7 @@ class LaneRouterTest {
   }
 
   @Test
-  void whatAPartitionHasDoneStaysInTheTotalWhenItIsGone() {
+  void theCountsOfARevokedPartitionStayInTheTotal() {
     EngineFixture engine =
         new EngineFixture(b -> b.filter(record -> record.key() != null)).assigned(P0);
     engine.append(P0, "k", "handled");

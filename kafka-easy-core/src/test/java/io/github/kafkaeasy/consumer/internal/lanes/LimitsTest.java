@@ -35,7 +35,7 @@ class LimitsTest {
   }
 
   @Test
-  void moreHandlersRunAsSoonAsMoreMay() throws Exception {
+  void moreHandlersRunAsSoonAsTheLimitIsRaised() throws Exception {
     try (ThreadedEngine threads =
         new ThreadedEngine(b -> b.ordering(Ordering.KEY).concurrency(1))) {
       EngineFixture engine = threads.engine;
@@ -56,7 +56,7 @@ class LimitsTest {
   }
 
   @Test
-  void aWorkerThatIsOneTooManyLeavesBeforeItsNextRecord() {
+  void aSurplusWorkerLeavesBeforeItsNextRecord() {
     OneWorkerTooMany run = new OneWorkerTooMany();
     EngineFixture engine =
         run.on((b, begins) -> b.handle(message -> begins.accept(message.value())));
@@ -68,7 +68,7 @@ class LimitsTest {
   }
 
   @Test
-  void aWorkerThatIsOneTooManyLeavesBetweenBatches() {
+  void aSurplusWorkerLeavesBetweenBatches() {
     OneWorkerTooMany run = new OneWorkerTooMany();
     EngineFixture engine =
         run.on(
@@ -117,7 +117,7 @@ class LimitsTest {
   }
 
   @Test
-  void fewerStagesMayBeOpenAndMoreAgain() {
+  void theMaximumOfOpenStagesCanBeLoweredAndRaised() {
     List<CompletableFuture<Object>> stages = new ArrayList<>();
     EngineFixture engine =
         EngineFixture.withOwnHandler(
@@ -147,7 +147,7 @@ class LimitsTest {
   }
 
   @Test
-  void aRateWhereThereWasNoneAndNoneWhereThereWasOne() {
+  void aRateLimitCanBeAddedAndRemoved() {
     EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY)).assigned(P0);
     append(engine, 10);
     engine.pollAndWork();
@@ -167,7 +167,7 @@ class LimitsTest {
   }
 
   @Test
-  void aHigherRateIsNotWaitedForAsLongAsTheOldOneTook() {
+  void aHigherRateShortensAWaitThatHasBegun() {
     ManualClock clock = new ManualClock();
     DeterministicExecutor timer = new DeterministicExecutor(clock);
     Gate gate = new Gate(0, 0.001, clock::nanoTime, timer);
@@ -193,7 +193,7 @@ class LimitsTest {
   }
 
   @Test
-  void handlersAtMostAreThoseThatTheAssignedPartitionsLetRun() {
+  void theMaximumOfHandlersDependsOnTheAssignedPartitions() {
     EngineFixture byPartition = new EngineFixture(b -> b);
     assertThat(byPartition.parts.stats().handlersAtMost()).as("nothing is assigned").isZero();
     byPartition.assigned(P0, P1);

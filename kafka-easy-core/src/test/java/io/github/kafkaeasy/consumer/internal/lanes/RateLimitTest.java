@@ -60,7 +60,7 @@ class RateLimitTest {
   }
 
   @Test
-  void nobodyOvertakesThoseWhoWait() {
+  void noLaneOvertakesThoseThatWait() {
     ManualClock clock = new ManualClock();
     DeterministicExecutor timer = new DeterministicExecutor(clock);
     Gate gate = new Gate(0, 10, clock::nanoTime, timer);
@@ -121,7 +121,7 @@ class RateLimitTest {
   }
 
   @Test
-  void aPartitionThatGoesLeavesTheQueueAndTheOthersGoOn() {
+  void aRevokedPartitionLeavesTheQueueAndTheOthersContinue() {
     EngineFixture engine = new EngineFixture(b -> b.maxRecordsPerSecond(10)).assigned(P0, P1);
     for (int i = 0; i < 10; i++) {
       engine.append(P0, "k", "p" + i);

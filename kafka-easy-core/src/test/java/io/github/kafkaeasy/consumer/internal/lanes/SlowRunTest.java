@@ -196,7 +196,7 @@ class SlowRunTest {
   }
 
   @Test
-  void aSlowRecordThatFailsAtLastTakesTheUsualWay() throws InterruptedException {
+  void aSlowRecordThatFailsInTheEndIsTreatedLikeAnyFailedRecord() throws InterruptedException {
     try (ThreadedEngine threaded =
         new ThreadedEngine(b -> b.ordering(Ordering.KEY).onFailure(FailureHandler.skip()))) {
       EngineFixture engine = threaded.engine.assigned(P0);
@@ -234,7 +234,7 @@ class SlowRunTest {
   }
 
   @Test
-  void slowRunsDoNotGrowTheNumberOfWorkers() throws InterruptedException {
+  void slowRunsDoNotIncreaseTheNumberOfWorkers() throws InterruptedException {
     try (ThreadedEngine threaded =
         new ThreadedEngine(b -> b.ordering(Ordering.UNORDERED).concurrency(2))) {
       EngineFixture engine = threaded.engine.assigned(P0);

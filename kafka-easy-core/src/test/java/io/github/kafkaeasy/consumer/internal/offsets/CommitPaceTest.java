@@ -28,7 +28,7 @@ class CommitPaceTest {
   }
 
   @Test
-  void aCommitThatIsDueAlreadyWakesThePollThreadWhenItIsLookedAt() {
+  void aCommitThatIsAlreadyDueWakesThePollThreadAtTheNextCheck() {
     CommitPace pace = new CommitPace(1, signal);
     pace.settledOne();
     signal.wakeUp();

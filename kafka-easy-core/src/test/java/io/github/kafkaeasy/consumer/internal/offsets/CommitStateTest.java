@@ -15,31 +15,31 @@ class CommitStateTest {
   }
 
   @Test
-  void atTheSamePositionThereIsNoNews() {
+  void nothingNeedsACommitAtTheSamePosition() {
     assertThat(state.hasNoNewsAt(100, 0)).isTrue();
     assertThat(state.hasNoNewsAt(101, 0)).isFalse();
   }
 
   @Test
-  void aCommitOfAnotherOffsetIsNewsWhenThePositionIsReachedAgain() {
+  void afterACommitOfAnotherOffsetTheSamePositionNeedsACommit() {
     state.acknowledged(new OffsetAndMetadata(90));
     assertThat(state.hasNoNewsAt(100, 0)).isFalse();
   }
 
   @Test
-  void anotherLogIsNews() {
+  void anotherLogNeedsACommit() {
     state.log(null);
     assertThat(state.hasNoNewsAt(100, 0)).isFalse();
   }
 
   @Test
-  void aRestoredMapIsNews() {
+  void aRestoredMapNeedsACommit() {
     state.restored(null);
     assertThat(state.hasNoNewsAt(100, 0)).isFalse();
   }
 
   @Test
-  void anotherFormIsNews() {
+  void anotherFormatNeedsACommit() {
     assertThat(state.hasNoNewsAt(100, 1)).isFalse();
   }
 }

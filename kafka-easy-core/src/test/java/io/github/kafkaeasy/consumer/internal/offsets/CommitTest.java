@@ -56,7 +56,7 @@ class CommitTest {
   }
 
   @Test
-  void nothingNewMeansNoCommit() {
+  void withoutNewProgressThereIsNoCommit() {
     engine.assigned(P0);
     handleSome(3);
     engine.commit();
@@ -96,7 +96,7 @@ class CommitTest {
   }
 
   @Test
-  void whatIsFinishedWhileACommitIsUnderWayIsCommittedWithItsAnswer() {
+  void recordsThatFinishDuringACommitAreCommittedAfterItsAnswer() {
     EngineFixture counting = new EngineFixture(b -> b.commitEveryRecords(1));
     counting.assigned(P0);
     counting.script.answerCommitsLater();
@@ -122,7 +122,7 @@ class CommitTest {
 
   @ParameterizedTest
   @MethodSource("passingFailures")
-  void aFailedCommitIsNotSentAgainButTheNextOneSaysMore(RuntimeException failure) {
+  void aFailedCommitIsNotRepeatedButIncludedInTheNext(RuntimeException failure) {
     engine.assigned(P0);
     handleSome(2);
     engine.script.failNextCommit(failure);
@@ -147,7 +147,7 @@ class CommitTest {
   }
 
   @Test
-  void aRefusedPermissionStopsTheConsumerWithAnAdvice() {
+  void aRefusedPermissionStopsTheConsumerWithAdvice() {
     engine.assigned(P0);
     handleSome(1);
     engine.script.failNextCommit(GroupAuthorizationException.forGroupId("billing"));
@@ -219,7 +219,7 @@ class CommitTest {
   }
 
   @Test
-  void closingWaitsForNoCommitBeyondItsOwnLimit() {
+  void closingDoesNotWaitForACommitBeyondItsLimit() {
     engine.assigned(P0);
     handleSome(4);
     for (int i = 0; i < 100; i++) {
@@ -358,7 +358,7 @@ class CommitTest {
   }
 
   @Test
-  void offsetsThatGoBackwardsStartOverThere() {
+  void ifOffsetsGoBackTrackingStartsAgainAtTheLowerOffset() {
     engine.assigned(P0);
     handleSome(5);
     engine.commit();
@@ -374,7 +374,7 @@ class CommitTest {
   }
 
   @Test
-  void whatWasHeldOfTheOldOffsetsIsNotCommittedForTheNewOnes() {
+  void recordsHeldAtOldOffsetsAreNotCommittedAtNewOnes() {
     EngineFixture failing =
         new EngineFixture(
             b ->
@@ -398,7 +398,7 @@ class CommitTest {
   }
 
   @Test
-  void whatWasOpenOfTheOldOffsetsDoesNotHoldBackTheNewOnes() {
+  void openRecordsAtOldOffsetsDoNotHoldBackNewOnes() {
     engine.assigned(P0);
     handleSome(4);
     engine.append(P0, "k", "still queued");
@@ -413,7 +413,7 @@ class CommitTest {
   }
 
   @Test
-  void aCorruptBatchWedgesItsPartitionAndTheOthersGoOn() {
+  void aCorruptBatchStopsItsPartitionAndTheOthersContinue() {
     engine.assigned(P0, P1);
     engine.append(P0, "k", "before");
     engine.cluster.corrupt(P0);
@@ -431,7 +431,7 @@ class CommitTest {
   }
 
   @Test
-  void aPollThatFailsForAPassingReasonIsTriedAgain() {
+  void aPollThatFailsForATemporaryReasonIsRepeated() {
     engine.assigned(P0);
     engine.append(P0, "k", "v");
     engine.script.throwOnNextPolls(2, new DisconnectException("away"));
@@ -442,7 +442,7 @@ class CommitTest {
   }
 
   @Test
-  void aMissingStartOffsetWithResetNoneStopsTheConsumerWithAnAdvice() {
+  void aMissingStartOffsetWithResetNoneStopsTheConsumerWithAdvice() {
     engine.script.offsetReset("none");
     engine.append(P0, "k", "v");
     engine.script.assignOnNextPoll(P0);

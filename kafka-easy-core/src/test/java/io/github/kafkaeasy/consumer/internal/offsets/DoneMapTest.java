@@ -98,11 +98,12 @@ class DoneMapTest {
   }
 
   @Test
-  void aTextIsNeverLongerThanItMayBeAndWhatFitsExactlyIsWhole() {
+  void aTextIsNeverTooLongAndAMapThatFitsExactlyIsComplete() {
     DoneMapText.Written cut = DoneMapText.write(parked(5_000), CLUSTER, null, 4_096);
     assertThat(cut.whole()).isFalse();
     assertThat(cut.text()).hasSizeBetween(4_000, 4_096);
-    // Text comes in groups of four characters: one of three maps in a row fills its last group.
+    // The text consists of groups of four characters; of three consecutive maps one fills its last
+    // group completely.
     assertThat(IntStream.range(100, 103).mapToObj(DoneMapTest::parked))
         .anyMatch(
             map -> {
@@ -118,7 +119,7 @@ class DoneMapTest {
   }
 
   @Test
-  void whatWasNotFetchedAgainIsKeptFromTheEarlierMap() {
+  void entriesOfRecordsThatWereNotFetchedAgainAreKept() {
     DoneMap earlier = DoneMap.of(100, offsets(10, 50, 60), 2);
     DoneMap now = DoneMap.of(55, offsets(10, 20), 2).and(earlier, 55);
     assertThat(LongStream.range(0, 110).filter(now::isDone).toArray())
@@ -135,7 +136,7 @@ class DoneMapTest {
   }
 
   @Test
-  void aMapIsBelievedOnlyWhereItWasWrittenFor() {
+  void aMapIsUsedOnlyForThePositionItWasWrittenFor() {
     String text = DoneMapText.write(DoneMap.of(20, offsets(5), 0), CLUSTER, null, 4_096).text();
     assertThat(DoneMapText.read(text, 5, CLUSTER).map()).isNotNull();
     assertThat(DoneMapText.read(text, 6, CLUSTER).reason()).contains("moved");
@@ -147,7 +148,7 @@ class DoneMapTest {
   }
 
   @Test
-  void hostileMetadataIsRefusedAndNothingWorse() {
+  void invalidMetadataIsRefusedWithoutAnException() {
     Random random = new Random(11);
     byte[] written =
         Base64.getDecoder()

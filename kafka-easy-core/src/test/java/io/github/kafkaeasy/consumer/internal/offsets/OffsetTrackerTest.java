@@ -53,7 +53,7 @@ class OffsetTrackerTest {
   }
 
   @Test
-  void aRecordThatIsPassedButHeldStaysOpenUntilItIsSettled() {
+  void aHeldRecordBeforeTheCursorStaysOpenUntilItIsSettled() {
     tracker.startAt(0);
     Slice slice = slice(0, 1, 2);
     received(3, slice);
@@ -107,7 +107,7 @@ class OffsetTrackerTest {
   }
 
   @Test
-  void batchesBehindASlowLaneLetTheirRecordsGoToo() {
+  void batchesBehindASlowLaneDropTheirRecordsToo() {
     tracker.startAt(0);
     received(1, slice(0));
     WeakReference<Slice> following = new WeakReference<>(passedBatch());
@@ -171,7 +171,7 @@ class OffsetTrackerTest {
 
   /** Calls oldestOpen() without an earlier call of frontier(), as health and statistics do. */
   @Test
-  void theOldestOpenRecordIsNamedWithWhatKeepsIt() {
+  void theOldestOpenRecordIsNamedWithTheReason() {
     assertThat(tracker.oldestOpen()).isEmpty();
     tracker.startAt(0);
     Slice first = slice(0, 2);

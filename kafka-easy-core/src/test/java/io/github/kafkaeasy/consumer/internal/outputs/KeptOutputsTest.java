@@ -31,7 +31,7 @@ class KeptOutputsTest {
    * reading which records are open.
    */
   @Test
-  void whatEndedBehindARecordThatCountsAsOpenWaitsForIt() {
+  void outputsBehindARecordThatCountsAsOpenWaitForIt() {
     end(5);
     end(10);
     end(20);
@@ -45,7 +45,7 @@ class KeptOutputsTest {
   }
 
   @Test
-  void aRecordThatRunsKeepsNoneThatEndedFromGoing() {
+  void aRunningRecordDoesNotDelayOutputsOfOthers() {
     end(20);
     end(30);
     assertThat(offsets(gather(10))).containsExactly(20L, 30L);
@@ -72,7 +72,7 @@ class KeptOutputsTest {
   }
 
   @Test
-  void outputsAreTakenAsFarAsTheyFitAndTheFirstWhateverItsSize() {
+  void outputsAreSelectedUpToTheLimitButAlwaysTheFirstOne() {
     long one = kept(0).bytes;
     for (long offset = 1; offset <= 4; offset++) {
       boolean unused = outputs.add(kept(offset));
@@ -84,7 +84,7 @@ class KeptOutputsTest {
   }
 
   @Test
-  void bytesThatWereLeftOutDoNotCountTowardsTheLimitOfAllPartitions() {
+  void outputsThatWereLeftOutDoNotCountTowardsTheLimitOfAllPartitions() {
     long one = kept(0).bytes;
     for (long offset = 1; offset <= 3; offset++) {
       boolean unused = outputs.add(kept(offset));

@@ -77,7 +77,7 @@ class OutputTopicsTest {
   }
 
   @Test
-  void aCompactedTopicTakesNoRecordWithoutAKey() {
+  void aCompactedTopicRefusesARecordWithoutAKey() {
     var unused = check(output(null, "k", false));
     answer(new TopicFacts(3, 1_000, true, true));
     assertThat(check(output(null, "k", false))).isCompleted();
@@ -95,14 +95,14 @@ class OutputTopicsTest {
   }
 
   @Test
-  void aTopicThatMayNotBeWrittenTakesNothing() {
+  void aTopicThatMayNotBeWrittenRefusesEveryOutput() {
     var unused = check(output(null, "k", false));
     answer(new TopicFacts(3, 1_000, false, false));
     assertRefused(output(null, "k", false), "may not write");
   }
 
   @Test
-  void aTopicThatDoesNotExistIsRefusedAndAskedForAgainEachTime() {
+  void aMissingTopicIsRefusedAndLookedUpAgainEachTime() {
     for (int times = 1; times <= 2; times++) {
       CompletableFuture<Void> check = check(output(null, "k", false));
       assertThat(asked).hasSize(times);
@@ -125,7 +125,7 @@ class OutputTopicsTest {
   }
 
   @Test
-  void factsThatAreOldAreUsedAndAskedForInTheBackground() {
+  void oldFactsAreUsedAndRenewedInTheBackground() {
     var unused = check(output(null, "k", false));
     answer(new TopicFacts(1, 1_000, false, true));
     now = MINUTE;

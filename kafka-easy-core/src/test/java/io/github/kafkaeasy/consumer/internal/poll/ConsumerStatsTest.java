@@ -74,7 +74,7 @@ class ConsumerStatsTest {
   }
 
   @Test
-  void theLagIsWhatIsNotDoneYetUpToTheEnd() {
+  void theLagCountsRecordsUpToTheEndThatAreNotDone() {
     EngineFixture engine = new EngineFixture(UsualOptions::holdingBad);
     engine.assigned(P0, P1);
     engine.append(P0, "a", "good");
@@ -91,7 +91,7 @@ class ConsumerStatsTest {
   }
 
   @Test
-  void whatAnEarlierCommitKnewToBeDoneIsNoLag() {
+  void recordsThatAnEarlierCommitMarkedDoneAreNotLag() {
     EngineFixture first = new EngineFixture(UsualOptions::holdingBad);
     first.assigned(P0);
     first.append(P0, "a", "bad");
@@ -114,7 +114,7 @@ class ConsumerStatsTest {
   }
 
   @Test
-  void whatIsOpenIsShownByPartitionAndInTotal() {
+  void openRecordsAreShownByPartitionAndInTotal() {
     EngineFixture engine = new EngineFixture(UsualOptions::holdingBad);
     engine.assigned(P0, P1);
     engine.append(P0, "a", "bad");
@@ -189,7 +189,7 @@ class ConsumerStatsTest {
   }
 
   @Test
-  void oneRecordOfSoManyIsTimed() {
+  void oneRecordInTenIsTimed() {
     EngineFixture engine = new EngineFixture(b -> b.timeOneRecordOf(10)).assigned(P0);
     engine.cluster.appendMany(P0, 100);
     engine.pollAndWork();
@@ -251,7 +251,7 @@ class ConsumerStatsTest {
     Map<Long, Integer> timed = new LinkedHashMap<>();
     for (long each : new long[] {100, 600, 1_500, 3_000, 5_000, 9_000}) {
       nanos[0] = each;
-      // The first records are still timed at the step of the attempts before them.
+      // The first attempts still use the timing interval that the attempts before them determined.
       own[0].cluster.appendMany(P0, 64);
       own[0].pollAndWork();
       stopwatch.told.clear();
@@ -293,7 +293,7 @@ class ConsumerStatsTest {
   }
 
   @Test
-  void ratesAreThoseOfNowAndThoseOfAllTheTime() {
+  void thereIsACurrentRateAndAnOverallRate() {
     EngineFixture engine = new EngineFixture(b -> b.timeOneRecordOf(16)).assigned(P0);
     for (int second = 0; second < 10; second++) {
       engine.cluster.appendMany(P0, 100);
@@ -338,7 +338,7 @@ class ConsumerStatsTest {
   }
 
   @Test
-  void percentilesAreRightToSevenPercentAndNeverTooSmall() {
+  void percentilesAreAtMostSevenPercentTooLargeAndNeverTooSmall() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     Histogram histogram = new Histogram();
@@ -413,7 +413,7 @@ class ConsumerStatsTest {
   }
 
   @Test
-  void whatIsDoneOrHeldIsNotInFlightThoughItsSliceIs() {
+  void doneAndHeldRecordsAreNotInFlightAlthoughTheirSliceIs() {
     EngineFixture[] own = new EngineFixture[1];
     List<ConsumerStats> seen = new ArrayList<>();
     own[0] =
@@ -448,7 +448,7 @@ class ConsumerStatsTest {
   }
 
   @Test
-  void whatAnEarlierRebalanceDroppedIsNotInTheDrainsReport() {
+  void recordsThatAnEarlierRebalanceDroppedAreNotInTheDrainsReport() {
     EngineFixture engine = new EngineFixture(UsualOptions::holdingBad);
     engine.assigned(P0, P1);
     engine.append(P0, "k", "bad, held at the end");
@@ -462,7 +462,7 @@ class ConsumerStatsTest {
   }
 
   @Test
-  void aRebalanceThatBringsNothingIsNotCounted() {
+  void aRebalanceWithoutChangesIsNotCounted() {
     EngineFixture engine = new EngineFixture(b -> b).assigned(P0, P1);
     assertThat(engine.parts.stats().rebalances()).isEqualTo(1);
     engine.script.rebalanceOnNextPoll(P0, P1);

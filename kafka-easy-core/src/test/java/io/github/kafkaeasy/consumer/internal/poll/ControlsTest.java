@@ -126,7 +126,7 @@ class ControlsTest {
   }
 
   @Test
-  void aRecordThatIsJustBeingDecidedOnIsSkippedInsteadOfTriedAgain() {
+  void aSkipReplacesAPendingDecisionToRetry() {
     asksForLong = true;
     engine.assigned(P0);
     engine.append(P0, "a", "bad");
@@ -139,7 +139,7 @@ class ControlsTest {
   }
 
   @Test
-  void whatIsDoneOrUnknownOrNotOursIsNotSkipped() {
+  void aRecordThatIsDoneOrUnknownOrOfAnotherMemberIsNotSkipped() {
     engine.assigned(P0);
     engine.append(P0, "a", "fine");
     engine.pollAndWork();
@@ -150,7 +150,7 @@ class ControlsTest {
   }
 
   @Test
-  void aCorruptBatchIsGivenUpOnRequestOnly() {
+  void aCorruptBatchIsSkippedOnRequestOnly() {
     engine.assigned(P0);
     engine.append(P0, "a", "first");
     engine.cluster.corrupt(P0);
@@ -200,7 +200,7 @@ class ControlsTest {
   }
 
   @Test
-  void aPausedPartitionThatGoesAndComesBackIsNotPausedAnyMore() {
+  void aPausedPartitionIsNotPausedAfterItWasRevokedAndAssignedAgain() {
     engine.assigned(P0);
     pause(P0, true);
     engine.script.revokeOnNextPoll(P0);
@@ -212,7 +212,7 @@ class ControlsTest {
   }
 
   @Test
-  void callbacksHearOfPartitionsAndOfHavingCaughtUpOnceAnAssignment() {
+  void callbacksAboutPartitionsAndCatchingUpAreCalledOncePerAssignment() {
     engine.append(P0, "a", "one");
     engine.assigned(P0);
     assertThat(told).containsExactly("assigned [0]");
@@ -227,7 +227,7 @@ class ControlsTest {
   }
 
   @Test
-  void nobodyHasCaughtUpWhileARecordIsHeld() {
+  void aPartitionHasNotCaughtUpWhileARecordIsHeld() {
     engine.append(P0, "a", "bad");
     engine.assigned(P0);
     engine.pollAndWork();

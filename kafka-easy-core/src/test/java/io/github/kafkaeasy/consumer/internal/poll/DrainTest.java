@@ -164,7 +164,7 @@ class DrainTest {
   }
 
   @Test
-  void whatWaitsForARetryIsDroppedUncommittedAndCounted() {
+  void recordsThatWaitForARetryAreDroppedUncommittedAndCounted() {
     EngineFixture engine = new EngineFixture(UsualOptions::holdingBad);
     engine.assigned(P0);
     engine.append(P0, "k", "bad");
@@ -178,7 +178,7 @@ class DrainTest {
   }
 
   @Test
-  void partitionsThatComeWhileDrainingAreLeftToTheNextOwner() throws InterruptedException {
+  void partitionsThatAreAssignedWhileDrainingAreLeftToTheNextOwner() throws InterruptedException {
     try (ThreadedEngine threaded = new ThreadedEngine(b -> b)) {
       EngineFixture engine = threaded.engine.assigned(P0);
       threaded.block("running");
@@ -201,7 +201,7 @@ class DrainTest {
   }
 
   @Test
-  void aRebalanceWhileDrainingDoesNotWaitForUsAndIsCommitted() throws InterruptedException {
+  void aRebalanceWhileDrainingDoesNotWaitAndDoneRecordsAreCommitted() throws InterruptedException {
     try (ThreadedEngine threaded = new ThreadedEngine(b -> b)) {
       EngineFixture engine = threaded.engine.assigned(P0, P1);
       threaded.block("running");

@@ -44,7 +44,7 @@ class FlowTest {
   }
 
   @Test
-  void withWorkForEverybodyNoMoreBytesAreFetchedThanAreOfUse() {
+  void withWorkForAllHandlersFetchingStopsAtTheUsefulNumberOfBytes() {
     EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY).concurrency(4));
     engine.script.maxPollRecords(10);
     engine.assigned(P0);
@@ -56,7 +56,7 @@ class FlowTest {
   }
 
   @Test
-  void largeRecordsAreFetchedUpToTheLimitWhileHandlersHaveNoneToSpare() {
+  void largeRecordsAreFetchedUpToTheLimitWhileHandlersLackWork() {
     EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY).concurrency(100));
     engine.script.maxPollRecords(10);
     engine.assigned(P0);
@@ -103,7 +103,7 @@ class FlowTest {
   }
 
   @Test
-  void pausingAndResumingHappensOnTransitionsOnly() {
+  void theConsumerIsPausedAndResumedOnTransitionsOnly() {
     EngineFixture engine = new EngineFixture(b -> b);
     engine.assigned(P0, P1);
     engine.once();
@@ -118,7 +118,7 @@ class FlowTest {
   }
 
   @Test
-  void aPoisonedKeyStopsItsOwnPartitionAtLastAndNoOther() {
+  void aPoisonedKeyFinallyStopsItsOwnPartitionAndNoOther() {
     EngineFixture[] self = new EngineFixture[1];
     EngineFixture engine =
         new EngineFixture(
@@ -151,7 +151,7 @@ class FlowTest {
   }
 
   @Test
-  void whenItGetsTightTheGreedyPartitionLetsOthersThatHaveSomethingGoFirst() {
+  void nearTheLimitAPartitionWithMoreThanItsShareYieldsToOthersWithRecords() {
     EngineFixture engine = tightWithRecordsOfOnePartition();
     engine.cluster.appendMany(P1, 5);
     engine.parts.loop().once();
@@ -164,7 +164,7 @@ class FlowTest {
   }
 
   @Test
-  void aPartitionDoesNotYieldToOthersThatHaveNothing() {
+  void aPartitionDoesNotYieldToOthersWithoutRecords() {
     EngineFixture engine = tightWithRecordsOfOnePartition();
     int pauses = engine.script.pauseCalls();
     engine.parts.loop().once();
@@ -174,7 +174,7 @@ class FlowTest {
   }
 
   @Test
-  void aPartitionDoesNotYieldToOneThatNobodyWants() {
+  void aPartitionDoesNotYieldToAPausedOne() {
     EngineFixture engine = tightWithRecordsOfOnePartition();
     var unused = engine.parts.controls().pause(List.of(P1), true);
     engine.parts.loop().once();
@@ -196,7 +196,7 @@ class FlowTest {
   }
 
   @Test
-  void pausedStartsNoFurtherRecordEvenOfThoseAlreadyFetched() {
+  void aPausedConsumerBeginsNoFurtherRecordEvenIfItIsFetched() {
     EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY));
     engine.assigned(P0);
     engine.cluster.appendMany(P0, 10);
@@ -224,7 +224,7 @@ class FlowTest {
   }
 
   @Test
-  void aPartitionWhoseHolesDoNotFitIntoACommitIsNotFetchedFrom() {
+  void aPartitionWhoseMapDoesNotFitIntoACommitIsNotFetchedFrom() {
     boolean[] healed = {false};
     EngineFixture scattered =
         new EngineFixture(
@@ -280,7 +280,7 @@ class FlowTest {
   }
 
   @Test
-  void aFullMapCountsForEscalationAndThePartitionFlows() {
+  void aFullMapCountsForEscalationAndThePartitionContinues() {
     EngineFixture scattered =
         new EngineFixture(
             b ->

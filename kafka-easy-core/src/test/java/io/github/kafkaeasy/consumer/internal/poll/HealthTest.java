@@ -41,14 +41,14 @@ class HealthTest {
   }
 
   @Test
-  void nothingToDoIsHealthyHoweverLongItLasts() {
+  void anIdleConsumerIsHealthyHoweverLongItLasts() {
     engine.assigned(P0, P1);
     assertThat(after(Duration.ofMinutes(10)).readiness().ok()).isTrue();
     assertThat(engine.parts.health().health().standstills()).isEmpty();
   }
 
   @Test
-  void aHeldRecordIsNamedWithItsKeyAndWhatWaitsBehindIt() {
+  void aHeldRecordIsNamedWithItsKeyAndTheNumberOfRecordsBehindIt() {
     engine.assigned(P0, P1);
     engine.append(P0, "user_\u001B[31m001", "bad");
     engine.append(P0, "other", "fine");
@@ -75,7 +75,7 @@ class HealthTest {
   }
 
   @Test
-  void aPartitionThatTheApplicationHasPausedIsListedAndNoProblem() {
+  void aPartitionThatTheApplicationHasPausedIsListedButNoProblem() {
     engine.assigned(P0, P1);
     CompletableFuture<Void> answer = engine.parts.controls().pause(Set.of(P0), true);
     engine.append(P0, "k", "fine");
@@ -101,7 +101,7 @@ class HealthTest {
   }
 
   @Test
-  void aPausedConsumerSaysWhoPausedIt() {
+  void healthOfAPausedConsumerSaysWhoPausedIt() {
     engine.assigned(P0);
     CompletableFuture<Void> answer = engine.parts.controls().pauseAll(true);
     assertThat(answer).isCompleted();
@@ -112,7 +112,7 @@ class HealthTest {
   }
 
   @Test
-  void aFailureHandlerThatHoldsFetchingBackOrIsInTroubleIsNamed() {
+  void aFailureHandlerThatStopsFetchingOrHasAProblemIsNamed() {
     ConsumerControl[] control = new ConsumerControl[1];
     String[] trouble = new String[1];
     EngineFixture held =
@@ -160,7 +160,7 @@ class HealthTest {
   }
 
   @Test
-  void aMemberThatIsWithoutPartitionsForLongSaysSo() {
+  void aMemberWithoutPartitionsForLongIsReported() {
     engine.script.assignOnNextPoll(P0);
     engine.script.revokeOnNextPoll(P0);
     assertThat(after(Duration.ofSeconds(2)).readiness().ok()).isTrue();
@@ -173,7 +173,7 @@ class HealthTest {
   }
 
   @Test
-  void aClientThatHearsNothingSaysSoOnlyWhenNoBrokerAnswersAQuestion() {
+  void silenceIsReportedOnlyIfNoBrokerAnswersARequest() {
     engine.script.received(100);
     engine.assigned(P0);
     assertThat(after(Duration.ofSeconds(60)).readiness().ok()).as("a broker answers").isTrue();
@@ -192,7 +192,7 @@ class HealthTest {
   }
 
   @Test
-  void aBrokerThatRefusesTheQuestionHasAnswered() {
+  void aBrokerThatRefusesTheRequestHasAnswered() {
     engine.script.received(100);
     engine.assigned(P0);
     engine.lookups.brokersFailure = new ClusterAuthorizationException("no right");
@@ -200,7 +200,7 @@ class HealthTest {
   }
 
   @Test
-  void aMemberThatWaitsForARebalanceSaysForHowLongForWhomAndWhatToDo() {
+  void aMemberThatWaitsForARebalanceReportsTheTimeTheMembersAndAdvice() {
     engine.script.received(100);
     engine.script.assignOnNextPoll(P0);
     engine.script.revokeOnNextPoll(P0);
@@ -223,7 +223,7 @@ class HealthTest {
   }
 
   @Test
-  void ofAnotherProtocolThoseAreNamedThatHoldTheOthersPartitions() {
+  void withTheOtherProtocolMembersThatKeepForeignPartitionsAreNamed() {
     engine.script.assignOnNextPoll(P0);
     engine.script.revokeOnNextPoll(P0);
     engine.lookups.group = new GroupView(true, false, List.of("billing-1 at 10.0.0.1"));
@@ -236,7 +236,7 @@ class HealthTest {
   }
 
   @Test
-  void whoeverHasPartitionsAsksNobody() {
+  void aMemberWithPartitionsSendsNoRequest() {
     engine.assigned(P0);
     assertThat(after(Duration.ofMinutes(2)).readiness().ok()).isTrue();
     assertThat(engine.lookups.asked).isZero();

@@ -33,7 +33,7 @@ class StallTest {
   }
 
   @Test
-  void whatWasQueuedDoesNotRunWhenThePartitionsAreGone() {
+  void queuedRecordsDoNotRunIfThePartitionsAreLost() {
     standStillWithWorkQueued();
     engine.script.loseOnNextPoll(P0);
     engine.once();
@@ -42,7 +42,7 @@ class StallTest {
   }
 
   @Test
-  void aRefusedCommitKeepsEverythingWaitingUntilTheLossIsKnown() {
+  void afterARefusedCommitAllRecordsWaitUntilTheLossIsKnown() {
     standStillWithWorkQueued();
     engine.script.failNextCommit(new CommitFailedException("evicted"));
     engine.once();
@@ -55,7 +55,7 @@ class StallTest {
   }
 
   @Test
-  void everythingGoesOnWhenThePartitionsAreStillOurs() {
+  void recordsContinueIfThePartitionsAreStillAssigned() {
     standStillWithWorkQueued();
     engine.once();
     engine.executor.runAll();
@@ -92,7 +92,7 @@ class StallTest {
   }
 
   @Test
-  void aStallBetweenTwoRecordsKeepsTheSecondFromBeginning() {
+  void afterAStallBetweenTwoRecordsTheSecondDoesNotBegin() {
     EngineFixture[] self = new EngineFixture[1];
     self[0] =
         EngineFixture.withOwnHandler(
@@ -115,7 +115,7 @@ class StallTest {
   }
 
   @Test
-  void aStallBetweenTwoRecordsOfAHeldKeyKeepsTheSecondFromBeginning() {
+  void afterAStallBetweenTwoRecordsOfAHeldKeyTheSecondDoesNotBegin() {
     EngineFixture[] self = new EngineFixture[1];
     boolean[] failing = {true};
     self[0] =
@@ -148,7 +148,7 @@ class StallTest {
 
   /** P0 waits for a decision, so its revocation waits too; P1 is retained. */
   @Test
-  void aStallDuringARevocationIsDoubtUntilKafkaConfirmsAndNothingWaitsForTheNextArrival() {
+  void aStallDuringARevocationHoldsRecordsUntilKafkaConfirmsTheMembership() {
     EngineFixture[] self = new EngineFixture[1];
     CompletableFuture<FailureDecision> decision = new CompletableFuture<>();
     List<String> order = new ArrayList<>();
@@ -185,7 +185,7 @@ class StallTest {
   }
 
   @Test
-  void aTimerThatBeatsDoesNotHideThatThePollThreadHangsInACallback() {
+  void aBeatingTimerDoesNotHideAPollThreadThatHangsInACallback() {
     StallGuard guard = new StallGuard(engine.clock::nanoTime, 1_000, 10_000);
     engine.clock.advance(Duration.ofNanos(900));
     guard.beat();

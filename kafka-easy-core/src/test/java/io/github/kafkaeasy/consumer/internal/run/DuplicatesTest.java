@@ -71,7 +71,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void keysAndFunctionsTellCopiesToo() {
+  void copiesAreFoundByKeyOrByAFunctionToo() {
     EngineFixture byKey = engine(b -> b.deduplicate(Deduplication.byKey()));
     byKey.append(P0, "a", "first");
     byKey.append(P0, "a", "copy");
@@ -90,7 +90,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void aCopyWaitsWhileTheFirstIsRetriedAndIsLeftOutWhenThatSucceeds() {
+  void aCopyWaitsWhileTheRecordIsRetriedAndIsFilteredIfTheRetrySucceeds() {
     EngineFixture[] own = new EngineFixture[1];
     own[0] =
         engine(
@@ -123,7 +123,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void whenTheFirstIsDeadLetteredOneOfItsCopiesRuns() {
+  void ifARecordIsDeadLetteredOneOfItsCopiesRuns() {
     EngineFixture[] own = new EngineFixture[1];
     own[0] =
         engine(
@@ -151,7 +151,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void whenTheFirstIsSkippedOnRequestItsCopyRuns() {
+  void ifARecordIsSkippedOnRequestItsCopyRuns() {
     EngineFixture[] own = new EngineFixture[1];
     own[0] =
         engine(
@@ -177,7 +177,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void whenTheFirstsPartitionIsLostItsCopyRuns() {
+  void ifThePartitionOfARecordIsLostItsCopyRuns() {
     EngineFixture[] own = new EngineFixture[1];
     own[0] =
         engine(
@@ -203,7 +203,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void aCopyThatWaitsDoesNotKeepItsPartitionFromGoing() {
+  void aWaitingCopyDoesNotDelayTheRevocationOfItsPartition() {
     EngineFixture own =
         engine(
             b ->
@@ -228,7 +228,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void anAsynchronousFirstIsRememberedWhenItsStageEnds() {
+  void theIdOfAnAsynchronousRecordIsRememberedWhenItsStageEnds() {
     List<String> called = new ArrayList<>();
     CompletableFuture<Object> stage = new CompletableFuture<>();
     EngineFixture engine =
@@ -253,7 +253,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void aStoreOfOnesOwnIsAskedAndToldAndItsFailureIsTheRecords() {
+  void aCustomStoreIsReadAndWrittenAndItsFailureFailsTheRecord() {
     List<String> calls = new ArrayList<>();
     DuplicateStore store =
         new DuplicateStore() {

@@ -94,7 +94,7 @@ class ExpiryTest {
   }
 
   @Test
-  void aRecordThatIsTriedAgainDoesNotVanishBecauseThatTookLong() {
+  void aRetriedRecordDoesNotExpireDuringItsRetries() {
     EngineFixture[] own = new EngineFixture[1];
     own[0] =
         engine(

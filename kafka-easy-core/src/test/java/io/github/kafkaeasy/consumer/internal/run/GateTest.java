@@ -24,7 +24,7 @@ class GateTest {
   }
 
   @Test
-  void atAHighRateTheTimerIsSetForAMillisecondAndLetsInAllThatAreDueThen() {
+  void atAHighRateTheTimerFiresAfterAMillisecondAndAdmitsAllThatAreDue() {
     Gate gate = gate(0, 10_000);
     assertThat(gate.enter(named("at once"))).isTrue();
     for (int i = 0; i < 20; i++) {
@@ -48,7 +48,7 @@ class GateTest {
   }
 
   @Test
-  void whoWaitsForAnOpenAttemptNeedsNoTimer() {
+  void waitingForAnOpenAttemptNeedsNoTimer() {
     Gate gate = gate(1, 0);
     assertThat(gate.enter(named("first"))).isTrue();
     assertThat(gate.enter(named("second"))).isFalse();
@@ -59,7 +59,7 @@ class GateTest {
   }
 
   @Test
-  void anAdmissionThatIsGivenBackGoesToTheNextWhoWaits() {
+  void anAdmissionThatIsGivenBackGoesToTheNextInTheQueue() {
     Gate open = gate(1, 0);
     assertThat(open.enter(named("first"))).isTrue();
     assertThat(open.enter(named("second"))).isFalse();
@@ -74,7 +74,7 @@ class GateTest {
   }
 
   @Test
-  void whoDoesNotWantToStartAnyMoreTakesNoAdmission() {
+  void anEntryThatNoLongerWantsToStartUsesNoAdmission() {
     Gate gate = gate(1, 0);
     assertThat(gate.enter(named("first"))).isTrue();
     assertThat(gate.enter(() -> false)).isFalse();
@@ -96,7 +96,7 @@ class GateTest {
   }
 
   @Test
-  void aTimerThatIsClosedLetsNobodyInAndThrowsNothing() {
+  void aClosedTimerAdmitsNothingAndThrowsNothing() {
     Gate gate = gate(0, 10);
     timer.shutdown();
     assertThat(gate.enter(named("first"))).isTrue();

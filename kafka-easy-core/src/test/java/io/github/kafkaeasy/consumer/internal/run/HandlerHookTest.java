@@ -103,7 +103,7 @@ class HandlerHookTest {
   }
 
   @Test
-  void whatWasOpenedIsClosedWhenTheHandlerThrowsAndEachAttemptIsACallOfItsOwn() {
+  void scopesAreClosedIfTheHandlerThrowsAndEachAttemptIsASeparateCall() {
     FailureHandler once =
         failed ->
             CompletableFuture.completedStage(
@@ -134,7 +134,7 @@ class HandlerHookTest {
   }
 
   @Test
-  void aHookThatThrowsKeepsTheHandlerFromRunningAndThoseFurtherOutAreClosed() {
+  void ifAHookThrowsTheHandlerDoesNotRunAndOuterScopesAreClosed() {
     HandlerHook refusing =
         run -> {
           throw new SecurityException("no such tenant");
@@ -175,7 +175,7 @@ class HandlerHookTest {
   }
 
   @Test
-  void whatIsThrownWhileClosingIsLoggedOnceAndChangesNothing() {
+  void anExceptionWhileClosingIsLoggedOnceAndChangesNothing() {
     HandlerHook throwing =
         run ->
             new HandlerHook.Scope() {
@@ -210,7 +210,7 @@ class HandlerHookTest {
   }
 
   @Test
-  void anAsynchronousHandlersScopeIsClosedWithTheCallAndItsEndIsTheStages() {
+  void theScopeOfAnAsynchronousHandlerIsClosedAfterTheCallAndEndedWithTheStage() {
     CompletableFuture<Object> good = new CompletableFuture<>();
     CompletableFuture<Object> bad = new CompletableFuture<>();
     EngineFixture engine =
@@ -237,7 +237,7 @@ class HandlerHookTest {
   }
 
   @Test
-  void eachHookOfAnAsynchronousHandlerHearsOfTheEndAndTheInnermostFirst() {
+  void eachHookOfAnAsynchronousHandlerIsNotifiedOfTheEndTheInnermostFirst() {
     CompletableFuture<Object> stage = new CompletableFuture<>();
     EngineFixture engine =
         engine(b -> b.hook(new Noting("1")).hook(new Noting("2")).handleAsync(message -> stage));
@@ -249,7 +249,7 @@ class HandlerHookTest {
   }
 
   @Test
-  void aStageThatHasEndedAlreadyIsToldOfToo() {
+  void hooksAreNotifiedOfAStageThatHasAlreadyEnded() {
     EngineFixture engine =
         engine(
             b ->
@@ -285,7 +285,7 @@ class HandlerHookTest {
   }
 
   @Test
-  void aStageWhosePartitionHasGoneIsToldOfAllTheSame() {
+  void hooksAreNotifiedOfAStageOfALostPartition() {
     CompletableFuture<Object> open = new CompletableFuture<>();
     EngineFixture engine = engine(b -> b.hook(new Noting("1")).handleAsync(message -> open));
     engine.append(P0, "a", "v");
@@ -297,7 +297,7 @@ class HandlerHookTest {
   }
 
   @Test
-  void aBatchIsOneCallAndItsFailedRecordAnother() {
+  void aBatchIsOneCallEvenIfItFails() {
     EngineFixture engine =
         engine(
             b ->
@@ -407,7 +407,7 @@ class HandlerHookTest {
   }
 
   @Test
-  void aConsumerWithoutHooksHasItsHandlersAsTheyAre() {
+  void withoutHooksHandlersAreNotWrapped() {
     HandlerHooks none = new HandlerHooks(List.of(), "c", null, cause -> {});
     HandlerCall<String> call = message -> RunOutcome.HANDLED;
     assertThat(none.around(call)).isSameAs(call);

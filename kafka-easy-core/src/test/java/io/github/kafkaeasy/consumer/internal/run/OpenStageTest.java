@@ -30,7 +30,7 @@ class OpenStageTest {
   }
 
   @Test
-  void aStageThatIsNoFutureIsAwaitedAndCannotBeCancelled() {
+  void aStageThatIsNotAFutureIsAwaitedAndCannotBeCancelled() {
     Foreign stage = new Foreign();
     OpenStage open = open(stage);
     open.overdue();
@@ -72,7 +72,7 @@ class OpenStageTest {
   }
 
   @Test
-  void theCauseOfACompletionExceptionIsTheFailureAndWithoutACauseItIsItself() {
+  void aCompletionExceptionIsReplacedByItsCauseIfItHasOne() {
     IllegalStateException cause = new IllegalStateException("inside");
     CompletionException bare = new CompletionException("bare", null);
     for (Throwable thrown : List.of(new CompletionException(cause), bare)) {
@@ -87,7 +87,7 @@ class OpenStageTest {
   }
 
   @Test
-  void itIsOverdueOnceAndNeverAfterItsEnd() {
+  void aStageIsOverdueOnceAndNeverAfterItsEnd() {
     OpenStage open = open(new CompletableFuture<>());
     assertThat(open.isOverdue(1_000, 10)).as("seen for the first time").isFalse();
     assertThat(open.isOverdue(1_009, 10)).isFalse();

@@ -50,7 +50,7 @@ class RecordRunTest {
     MessageHandler<String> handler =
         message -> {
           if (message.value().equals("bad")) {
-            sneak(thrown);
+            throwUnchecked(thrown);
           }
         };
     return engine(b -> b.handle(handler));
@@ -58,7 +58,7 @@ class RecordRunTest {
 
   // Throws any Throwable; the cast hides a checked exception from the compiler.
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+  private static <T extends Throwable> void throwUnchecked(Throwable thrown) throws T {
     throw (T) thrown;
   }
 
@@ -147,7 +147,7 @@ class RecordRunTest {
   }
 
   @Test
-  void aFilterThatThrowsIsTheRecordsFailureByDefault() {
+  void aFilterThatThrowsFailsTheRecordByDefault() {
     EngineFixture engine =
         engine(
             b ->
@@ -178,7 +178,7 @@ class RecordRunTest {
   }
 
   @Test
-  void aStackOverflowAndAFailedAssertionAreTheRecordsOwnFailures() {
+  void aStackOverflowAndAFailedAssertionFailTheRecord() {
     for (Error error : List.of(new StackOverflowError(), new AssertionError("no"))) {
       stages.clear();
       EngineFixture engine = throwing(error);
@@ -193,7 +193,7 @@ class RecordRunTest {
   }
 
   @Test
-  void errorsOfTheJvmStopTheConsumerWithTheRecordUncommittedAndNobodyAsked() {
+  void errorsOfTheJvmStopTheConsumerWithoutACommitOrTheFailureHandler() {
     for (Error error : List.of(new OutOfMemoryError("heap"), new NoClassDefFoundError("x/Y"))) {
       EngineFixture engine = throwing(error);
       engine.append(P0, "k", "good");
@@ -227,7 +227,7 @@ class RecordRunTest {
   }
 
   @Test
-  void aForeignInterruptIsAnOrdinaryFailure() {
+  void anInterruptByTheApplicationIsAnOrdinaryFailure() {
     EngineFixture engine = throwing(new InterruptedException("by the application"));
     engine.append(P0, "k", "bad");
     engine.pollAndWork();

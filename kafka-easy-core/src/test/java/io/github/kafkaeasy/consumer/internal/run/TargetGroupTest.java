@@ -13,7 +13,7 @@ class TargetGroupTest {
       new ConsumerRecord<>("orders", 0, 0, null, null);
 
   @Test
-  void aRecordForNobodyInParticularIsForEverybody() {
+  void aRecordWithoutATargetGroupIsForEveryGroup() {
     assertThat(billing.look(record, 1)).isNull();
   }
 

@@ -34,14 +34,14 @@ class TimesTest {
   }
 
   @Test
-  void theLongestDurationOfAllIsCounted() {
+  void theLongestPossibleDurationIsCounted() {
     Histogram histogram = new Histogram();
     histogram.add(Long.MAX_VALUE);
     assertThat(histogram.read().p99()).isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
   }
 
   @Test
-  void aRateIsThatOfTheLastFiveSeconds() {
+  void aRateCoversTheLastFiveSeconds() {
     long second = Duration.ofSeconds(1).toNanos();
     RateMeter rate = new RateMeter(0);
     rate.tick(second - 1, 1_000);
@@ -50,7 +50,7 @@ class TimesTest {
       rate.tick(i * second, 10L * i);
       assertThat(rate.perSecond()).isEqualTo(10);
     }
-    // From here on 100 a second; after five of them nothing of the slow time is left.
+    // From here on 100 records per second; after five seconds the slower time no longer counts.
     for (int i = 5; i <= 8; i++) {
       rate.tick(i * second, 40 + 100L * (i - 4));
       assertThat(rate.perSecond()).isBetween(10.0, 99.0);
@@ -62,7 +62,7 @@ class TimesTest {
   }
 
   @Test
-  void theTimeFromEndToEndBeginsWithTheTimestampOfTheRecordAndNeedsOne() {
+  void theEndToEndTimeBeginsAtTheTimestampOfTheRecordAndNeedsOne() {
     EngineFixture engine = new EngineFixture(b -> b.timeOneRecordOf(1)).assigned(P0);
     append(engine, engine.clock.millis() - 1_500);
     append(engine, ConsumerRecord.NO_TIMESTAMP);

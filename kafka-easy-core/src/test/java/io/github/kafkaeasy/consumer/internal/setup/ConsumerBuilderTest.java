@@ -121,7 +121,7 @@ class ConsumerBuilderTest {
   }
 
   @Test
-  void whatIsRequiredAndMissingIsNamedAtTheStart() {
+  void aMissingRequiredOptionIsNamedAtTheStart() {
     for (Map.Entry<String, ThrowingCallable> missing :
         Map.<String, ThrowingCallable>of(
                 "topics", () -> builder().group("g").handle(m -> {}).start(),
@@ -156,7 +156,7 @@ class ConsumerBuilderTest {
   }
 
   @Test
-  void batchesRefuseWhatIsMeantForSingleMessages() {
+  void batchHandlersRefuseOptionsForSingleMessages() {
     ConsumerBuilder<String> batches =
         builder()
             .topics("t")
@@ -203,7 +203,7 @@ class ConsumerBuilderTest {
   }
 
   @Test
-  void theNewGroupProtocolGetsNothingThatItRejects() {
+  void theKip848ProtocolGetsNoPropertyThatItRejects() {
     assertThat(resolved(b -> b.groupProtocol(GroupProtocol.CONSUMER)).toProperties())
         .containsEntry("group.protocol", "consumer")
         .doesNotContainKeys(
@@ -211,7 +211,7 @@ class ConsumerBuilderTest {
   }
 
   @Test
-  void whatTheBrokerDecidesCannotBeSetBesideItsProtocol() {
+  void withTheKip848ProtocolSettingsOfTheBrokerAreRefused() {
     assertThatThrownBy(
             () ->
                 complete()
@@ -225,7 +225,7 @@ class ConsumerBuilderTest {
   }
 
   @Test
-  void aStaticMemberIsNamedToKafka() {
+  void theNameOfAStaticMemberIsItsGroupInstanceId() {
     assertThat(resolved(b -> b.staticMember("billing-a")).toProperties())
         .containsEntry("group.instance.id", "billing-a");
     assertThatThrownBy(() -> complete().staticMember(" "))
@@ -237,13 +237,13 @@ class ConsumerBuilderTest {
   }
 
   @Test
-  void aSmallWindowMakesPollsSmall() {
+  void aLowLimitOfRecordsInFlightMakesPollsSmall() {
     assertThat(resolved(b -> b.maxInFlightRecords(10)).toProperties())
         .containsEntry("max.poll.records", 10);
   }
 
   @Test
-  void whatWasStartedDoesNotChangeWithTheBuilder() {
+  void aStartedConsumerDoesNotChangeWithTheBuilder() {
     ConsumerBuilder<String> builder = complete();
     builder.start();
     ConsumerSettings<?> first = started;

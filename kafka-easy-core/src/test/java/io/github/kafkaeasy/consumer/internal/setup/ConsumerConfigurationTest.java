@@ -24,7 +24,7 @@ class ConsumerConfigurationTest {
     "THROUGHPUT,latest,500,10000,3000",
     "REALTIME,latest,50,15000,5000"
   })
-  void aProfileSetsWhatItSaysWithItsReason(
+  void aProfileSetsItsValuesWithTheirReason(
       ConsumerProfile profile, String reset, String poll, String session, String heartbeat) {
     assertThat(table(builder().profile(profile)))
         .contains(
@@ -35,7 +35,7 @@ class ConsumerConfigurationTest {
   }
 
   @Test
-  void theReliableProfileHasFewRecordsOnTheirWayUnlessToldOtherwise() {
+  void theReliableProfileHasFewRecordsInFlightUnlessConfiguredOtherwise() {
     assertThat(table(builder().profile(ConsumerProfile.RELIABLE)))
         .contains("maxInFlightRecords 10 ");
     assertThat(table(builder().profile(ConsumerProfile.RELIABLE).maxInFlightRecords(500)))
@@ -43,7 +43,7 @@ class ConsumerConfigurationTest {
   }
 
   @Test
-  void theReliableProfileCommitsEachRecordUnlessToldOtherwise() {
+  void theReliableProfileCommitsEachRecordUnlessConfiguredOtherwise() {
     assertThat(table(builder().profile(ConsumerProfile.RELIABLE)))
         .contains("commitEveryRecords 1 profile reliable: ");
     assertThat(table(builder().profile(ConsumerProfile.RELIABLE).commitEveryRecords(1)))
@@ -53,7 +53,7 @@ class ConsumerConfigurationTest {
   }
 
   @Test
-  void whatTheProgramSetsIsSaidToBeItsOwnEvenWhereItIsTheDefault() {
+  void aValueSetByTheProgramHasTheOriginCodeEvenIfItIsTheDefault() {
     String table =
         table(
             builder()
@@ -85,7 +85,7 @@ class ConsumerConfigurationTest {
   }
 
   @Test
-  void aRefusedValueIsNotASetOne() {
+  void aRefusedValueDoesNotCountAsSet() {
     ConsumerBuilder<String> builder = builder().profile(ConsumerProfile.RELIABLE);
 
     assertThatThrownBy(() -> builder.commitEveryRecords(0))
@@ -94,7 +94,7 @@ class ConsumerConfigurationTest {
   }
 
   @Test
-  void whatIsSetWinsOverTheProfile() {
+  void valuesThatAreSetOverrideTheProfile() {
     assertThat(
             table(
                 builder()
@@ -139,7 +139,7 @@ class ConsumerConfigurationTest {
   }
 
   @Test
-  void theConnectionsGroupIsThatOfConsumersThatNameNone() {
+  void consumersWithoutAGroupUseTheConnectionsGroup() {
     KafkaEasy kafka = KafkaEasy.connect(Map.of("bootstrap.servers", "a:1", "group.id", "shared"));
 
     assertThat(table(kafka.consumer(String.class).topics("t").handle(message -> {})))

@@ -135,7 +135,7 @@ class ConsumerOptionsTest {
   }
 
   @Test
-  void filtersCallbacksTopicsAndPartitionsAddUp() {
+  void filtersCallbacksTopicsAndPartitionsCanBeAddedRepeatedly() {
     assertThatCode(
             () ->
                 complete()
@@ -184,7 +184,7 @@ class ConsumerOptionsTest {
 
   @ParameterizedTest(name = "{0} beside {1}")
   @MethodSource("withoutEffect")
-  void whatWouldHaveNoEffectIsRefusedWithWhatItNeeds(
+  void anOptionWithoutEffectIsRefusedWithTheOptionItNeeds(
       String option,
       String other,
       UnaryOperator<ConsumerBuilder<String>> rest,
@@ -200,7 +200,7 @@ class ConsumerOptionsTest {
   }
 
   @Test
-  void aStoreOfOnesOwnDecidesHowMuchIsRemembered() {
+  void aCustomStoreRefusesLimitsOfTheBuiltInOne() {
     DuplicateStore store =
         (DuplicateStore)
             Proxy.newProxyInstance(
@@ -215,7 +215,7 @@ class ConsumerOptionsTest {
   }
 
   @Test
-  void describeShowsHandlersFiltersAndPoliciesAsWhatTheyAre() {
+  void describeNamesHandlersFiltersAndPolicies() {
     assertThat(
             table(
                 complete()
@@ -235,7 +235,7 @@ class ConsumerOptionsTest {
   }
 
   @Test
-  void concurrencyInPartitionOrderIsSaidToBeAnUpperLimit() {
+  void describeSaysThatConcurrencyInPartitionOrderIsAnUpperLimit() {
     try (LogLines log = new LogLines(EasyConsumer.class)) {
       complete().concurrency(8).name("limited").start().close();
       complete().ordering(Ordering.KEY).concurrency(8).name("free").start().close();
@@ -250,7 +250,7 @@ class ConsumerOptionsTest {
 
   @Test
   @EnabledForJreRange(max = JRE.JAVA_20)
-  void virtualThreadsThatTheJvmDoesNotHaveAreMissedAloud() {
+  void virtualThreadsAreRefusedIfTheJvmDoesNotHaveThem() {
     try (LogLines log = new LogLines(EasyConsumer.class.getPackage(), "internal.EngineThreads")) {
       complete().virtualThreads(true).name("real").start().close();
 
@@ -261,14 +261,14 @@ class ConsumerOptionsTest {
   }
 
   @Test
-  void describeLeavesOutWhatMeansNothingHere() {
+  void describeOmitsOptionsWithoutEffect() {
     assertThat(table(complete())).doesNotContain("maxBatchRecords", "onStale", "serialNullKeys");
     assertThat(table(empty().topics("t").group("g").handleBatch(messages -> {})))
         .contains("maxBatchRecords 500 default");
   }
 
   @Test
-  void anObjectOfTheProgramIsShownByItsClassOnly() {
+  void anObjectOfTheApplicationIsShownByItsClassOnly() {
     assertThat(table(empty().topics("t").group("g").handle(new SecretiveHandler("s3cret"))))
         .contains("SecretiveHandler code")
         .doesNotContain("s3cret");

@@ -33,7 +33,7 @@ class ExactlyOnceSetupTest {
     return Arguments.of(other, options);
   }
 
-  static Stream<Arguments> whatDoesNotGoWithIt() {
+  static Stream<Arguments> incompatibleOptions() {
     return Stream.of(
         refused("handleAsync", b -> b.exactlyOnce().handleAsync(message -> null)),
         refused("handleBatch", b -> b.exactlyOnce().handleBatch(messages -> {})),
@@ -52,8 +52,8 @@ class ExactlyOnceSetupTest {
   }
 
   @ParameterizedTest
-  @MethodSource("whatDoesNotGoWithIt")
-  void whatDoesNotGoWithItIsRefusedByName(
+  @MethodSource("incompatibleOptions")
+  void anIncompatibleOptionIsRefusedByName(
       String other, UnaryOperator<ConsumerBuilder<String>> options) {
     assertThatThrownBy(() -> options.apply(consumer()).describe())
         .isInstanceOf(InvalidOptionException.class)
@@ -78,7 +78,7 @@ class ExactlyOnceSetupTest {
   }
 
   @Test
-  void withoutAGroupItIsRefused() {
+  void exactlyOnceWithoutAGroupIsRefused() {
     assertThatThrownBy(
             () ->
                 KafkaEasy.connect("a:1")
@@ -92,7 +92,7 @@ class ExactlyOnceSetupTest {
   }
 
   @Test
-  void aHandlerThatSendsNeedsIt() {
+  void aHandlerThatSendsNeedsExactlyOnce() {
     assertThatThrownBy(() -> consumer().handleAndSend((message, outputs) -> {}).describe())
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("handleAndSend")
@@ -133,7 +133,7 @@ class ExactlyOnceSetupTest {
   }
 
   @Test
-  void aNameThatIsNoneIsRefused() {
+  void anInvalidNameIsRefused() {
     assertThatThrownBy(() -> consumer().exactlyOnce("a b"))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("exactlyOnce");

@@ -28,7 +28,7 @@ class KafkaFailuresTest {
           + " record to continue consumption.";
 
   @Test
-  void eachKindHasItsAnswer() {
+  void eachExceptionHasItsMeaning() {
     Map.<Throwable, Answer>of(
             new WakeupException(), Answer.SAME_AGAIN,
             new RebalanceInProgressException("x"), Answer.REBALANCING,
@@ -54,7 +54,7 @@ class KafkaFailuresTest {
   }
 
   @Test
-  void theCorruptPartitionIsToldFromOneWhoseNameEndsAlike() {
+  void theCorruptPartitionIsNotConfusedWithOneWhoseNameEndsAlike() {
     TopicPartition other = new TopicPartition("new-orders", 1);
     TopicPartition longer = new TopicPartition("orders", 11);
     KafkaException failure = new KafkaException(FETCHING.formatted("new-orders-1"));
@@ -63,7 +63,7 @@ class KafkaFailuresTest {
   }
 
   @Test
-  void aLibraryThatCannotBeLoadedIsNoCorruptBatch() {
+  void aLibraryThatCannotBeLoadedIsNotACorruptBatch() {
     for (Error error :
         List.of(
             new UnsatisfiedLinkError("/tmp/libzstd-jni.so: cannot open shared object file"),
@@ -82,7 +82,7 @@ class KafkaFailuresTest {
   }
 
   @Test
-  void aFailedCommitsReasonIsWhatCausedIt() {
+  void theReasonOfAFailedCommitIsItsCause() {
     assertThat(
             KafkaFailures.reason(
                 new RetriableCommitFailedException(new DisconnectException("the cable is out"))))

@@ -37,7 +37,7 @@ class StallLookTest {
   }
 
   @Test
-  void afterAStandStillNoMoreThanOneStretchOfQuickRecordsBegins() {
+  void afterAStallNoMoreRecordsBeginThanOneClockReadingCovers() {
     var unused = readingsOf(80, 40);
 
     clock += 2 * LIMIT;
@@ -46,7 +46,7 @@ class StallLookTest {
   }
 
   @Test
-  void nothingBeginsOnceTheTimerHasNoticedTheStandStill() {
+  void nothingBeginsAfterTheTimerHasNoticedTheStall() {
     var unused = readingsOf(2, 40);
 
     clock += 2 * LIMIT;
@@ -65,7 +65,7 @@ class StallLookTest {
   }
 
   @Test
-  void aWorkerThatComesReadsTheClock() {
+  void aWorkerReadsTheClockWhenItArrives() {
     var unused = readingsOf(2, 40);
     clock += 2 * LIMIT;
 
@@ -73,7 +73,7 @@ class StallLookTest {
   }
 
   @Test
-  void theFirstRecordOfAWorkerNeedsNoReadingOfItsOwnAndTheSecondDoes() {
+  void theFirstRecordOfAWorkerNeedsNoFurtherReadingAndTheSecondDoes() {
     assertThat(look.mayBegin()).isTrue();
     assertThat(readingsOf(1, 40)).isZero();
     assertThat(readingsOf(1, 40)).isEqualTo(1);

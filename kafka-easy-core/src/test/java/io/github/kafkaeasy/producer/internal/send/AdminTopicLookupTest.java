@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Topic lookups on a cluster that does not answer: only a send that is blocked logs it. */
 class AdminTopicLookupTest {
   @Test
-  void onlyASendThatIsHeldUpIsSaidToBe() {
+  void onlyABlockedSendIsLoggedAsBlocked() {
     assertThat(saidOf(true)).singleElement().asString().startsWith("WARN send() has been blocking");
     assertThat(saidOf(false)).isEmpty();
   }

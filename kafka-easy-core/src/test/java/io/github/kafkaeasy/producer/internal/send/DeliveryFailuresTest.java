@@ -46,18 +46,18 @@ class DeliveryFailuresTest {
 
   @ParameterizedTest
   @MethodSource("ofEveryKind")
-  void whatKafkasClientDidNotTakeWasNotSentWhateverTheReason(Exception failure) {
+  void aRecordThatKafkasClientDidNotAcceptWasNotSent(Exception failure) {
     assertThat(before(failure)).contains(NOTHING).doesNotContain(PERHAPS);
   }
 
   @ParameterizedTest
   @MethodSource("ofEveryKind")
-  void whatItHadTakenIsNeverSaidToBeUnsent(Exception failure) {
+  void aRecordThatKafkasClientAcceptedIsNeverReportedAsUnsent(Exception failure) {
     assertThat(after(failure)).doesNotContain(NOTHING);
   }
 
   @Test
-  void aTopicThatDoesNotShowNamesOneLimitOnly() {
+  void theMessageAboutATopicMissingInTheMetadataNamesOneLimitOnly() {
     String said = before(new TimeoutException("Topic t not present in metadata after 5000 ms."));
 
     assertThat(said)
@@ -73,7 +73,7 @@ class DeliveryFailuresTest {
   }
 
   @Test
-  void aRecordThatIsLargerThanTheBufferIsNotSentByRaisingTheRequestSize() {
+  void forARecordLargerThanTheBufferTheRequestSizeIsNotSuggested() {
     assertThat(before(new RecordTooLargeException("larger than buffer.memory")))
         .contains("raise bufferBytes")
         .doesNotContain("maxRequestBytes");
@@ -83,7 +83,7 @@ class DeliveryFailuresTest {
   }
 
   @Test
-  void anIllegalStateThatIsNobodysClosingIsNotCalledOne() {
+  void anIllegalStateWithAnotherReasonIsNotCalledAClose() {
     DeliveryException said = failures.explain("t", -1, new IllegalStateException("mine"), false);
 
     assertThat(said).hasMessage("Sending to t failed: mine. Nothing was sent.");
@@ -91,24 +91,24 @@ class DeliveryFailuresTest {
   }
 
   @Test
-  void anIdempotentProducerGoesOnAfterALostSequence() {
+  void anIdempotentProducerContinuesAfterALostSequence() {
     assertThat(after(new OutOfOrderSequenceException("gap")))
         .isEqualTo("Sending to t failed: gap. The record was not acknowledged.");
   }
 
   @Test
-  void whatWasAppendedBeforeTheReplicasWentMayBeInTheTopic() {
+  void aRecordAppendedBeforeTheReplicasFailedMayBeInTheTopic() {
     assertThat(after(new NotEnoughReplicasAfterAppendException("late"))).contains(PERHAPS);
   }
 
   @Test
-  void aConnectionThatBrokeLeavesItOpenAndARefusalDoesNot() {
+  void afterABrokenConnectionTheRecordMayBeInTheTopicAndAfterARefusalNot() {
     assertThat(after(new NetworkException("gone"))).contains(PERHAPS);
     assertThat(after(new PolicyViolationException("no"))).doesNotContain(PERHAPS);
   }
 
   @Test
-  void compactionIsOnlySupposed() {
+  void aCompactedTopicIsNamedAsAPossibleReasonOnly() {
     assertThat(after(new InvalidRecordException("timestamp")))
         .contains("If the topic is compacted");
   }

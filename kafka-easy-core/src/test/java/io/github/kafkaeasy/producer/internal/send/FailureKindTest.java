@@ -74,12 +74,13 @@ class FailureKindTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void aFailureIsTheClustersAnOperatorsTheRecordsOrTheSenders(Throwable failure, FailureKind kind) {
+  void aFailureConcernsTheClusterTheOperatorTheRecordOrTheSender(
+      Throwable failure, FailureKind kind) {
     assertThat(FailureKind.of(failure)).isEqualTo(kind);
   }
 
   @Test
-  void causesThatFormACircleAreWalkedOnce() {
+  void circularCausesAreVisitedOnce() {
     KafkaException one = new KafkaException("one");
     one.initCause(new IllegalStateException("its cause, and its effect", one));
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SendCountsTest {
 
   @Test
-  void aPartitionThatIsAddedIsCountedAndNothingOfTheOthersIsLost() {
+  void anAddedPartitionIsCountedAndNoCountOfTheOthersIsLost() {
     PartitionCounts counts = new PartitionCounts();
     Map<Integer, PartitionSends> all = new TreeMap<>();
 

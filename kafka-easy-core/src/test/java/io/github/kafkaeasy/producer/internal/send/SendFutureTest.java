@@ -56,7 +56,7 @@ class SendFutureTest {
   }
 
   @Test
-  void whatIsAttachedBeforeTheEndRunsOnTheCallbackThread() throws Exception {
+  void aContinuationAttachedBeforeTheCompletionRunsOnTheCallbackThread() throws Exception {
     SendFuture send = new SendFuture(topic, null);
     CompletableFuture<String> thread = send.thenApply(metadata -> Thread.currentThread().getName());
 
@@ -106,7 +106,7 @@ class SendFutureTest {
   }
 
   @Test
-  void eachEndIsCountedOnce() {
+  void eachCompletionIsCountedOnce() {
     new SendFuture(topic, null).onCompletion(METADATA, null);
     new SendFuture(topic, null).onCompletion(null, new TimeoutException("late"));
     SendFuture pending = new SendFuture(topic, null);
@@ -117,7 +117,7 @@ class SendFutureTest {
   }
 
   @Test
-  void aFutureThatTheUserCancelledStillCounts() {
+  void aSendWhoseFutureTheApplicationCancelledStillCounts() {
     SendFuture send = new SendFuture(topic, null);
     boolean cancelled = send.cancel(true);
 

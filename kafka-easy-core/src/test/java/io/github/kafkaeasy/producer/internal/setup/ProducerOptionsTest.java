@@ -108,7 +108,7 @@ class ProducerOptionsTest {
 
   @ParameterizedTest(name = "{0} beside {1}")
   @MethodSource("withoutEffect")
-  void whatWouldHaveNoEffectIsRefusedWithWhatItNeeds(
+  void anOptionWithoutEffectIsRefusedWithTheOptionItNeeds(
       String option, String other, UnaryOperator<ProducerBuilder<String>> setter) {
     InvalidOptionException refusal =
         catchThrowableOfType(InvalidOptionException.class, () -> setter.apply(empty()).describe());
@@ -118,7 +118,7 @@ class ProducerOptionsTest {
   }
 
   @Test
-  void describeShowsOptionsThatAreNoKafkaPropertiesToo() {
+  void describeShowsOptionsThatAreNotKafkaPropertiesToo() {
     String table =
         empty()
             .topic("orders")
@@ -147,7 +147,7 @@ class ProducerOptionsTest {
   }
 
   @Test
-  void aSendThatIsHeldUpSaysSoBeforeItFails() {
+  void aBlockedSendIsLoggedBeforeItFails() {
     try (LogLines log = new LogLines(EasyProducer.class);
         EasyProducer<String> producer =
             empty().topic("orders").maxBlock(Duration.ofMillis(1_500)).start()) {

@@ -47,7 +47,7 @@ class ProducerSettingsTest {
 
   @ParameterizedTest
   @EnumSource(ProducerProfile.class)
-  void everyProfileIsTakenByTheRealClientAndExplainsItself(ProducerProfile profile) {
+  void kafkasClientAcceptsEveryProfileAndDescribeExplainsIt(ProducerProfile profile) {
     ConnectionSettings connection = ConnectionSettings.of("127.0.0.1:1", NO_VARIABLES);
     ProducerBuilder<String> builder =
         new ProducerSetup<>(connection, Codec.string()).profile(profile);
@@ -57,7 +57,7 @@ class ProducerSettingsTest {
   }
 
   @Test
-  void aProfileReplacesDefaultsAndEverythingElseReplacesTheProfile() {
+  void aProfileOverridesDefaultsAndIsOverriddenByEveryOtherSource() {
     assertThat(properties(NO_VARIABLES, b -> b.profile(ProducerProfile.THROUGHPUT)))
         .containsEntry("linger.ms", 50L)
         .containsEntry("acks", "all");
@@ -139,7 +139,7 @@ class ProducerSettingsTest {
   }
 
   @Test
-  void aPropertyIsItsSetterUnderAnotherName() {
+  void aPropertyAndItsSetterAreOneOption() {
     ProducerBuilder<String> builder =
         builder(NO_VARIABLES).property("acks", "0").property("enable.idempotence", "true");
 
@@ -210,7 +210,7 @@ class ProducerSettingsTest {
   }
 
   @Test
-  void theConnectionsPropertiesAreHeldToTheSameRules() {
+  void theSameRulesApplyToPropertiesOfTheConnection() {
     ConnectionSettings connection =
         ConnectionSettings.of("a:1", NO_VARIABLES).property("transactional.id", "tx");
 
@@ -267,7 +267,7 @@ class ProducerSettingsTest {
   }
 
   @Test
-  void theRealClientTakesWhatComesOut() {
+  void kafkasClientAcceptsTheSettings() {
     ConnectionSettings connection = ConnectionSettings.of("127.0.0.1:1", NO_VARIABLES);
     ProducerBuilder<String> builder =
         new ProducerSetup<>(connection, Codec.string()).deliveryTimeout(Duration.ofMillis(10));

@@ -140,7 +140,7 @@ class TransactionFaultTest {
   }
 
   @Test
-  void whatAnAbortMendsIsSentAgainAndTheCodeRunsOnce() {
+  void afterAFailureThatAnAbortRepairsTheRecordsAreSentAgainAndTheCodeRunsOnce() {
     try (EasyProducer<String> producer =
         setup(
                 (number, kafka) -> {
@@ -161,7 +161,7 @@ class TransactionFaultTest {
   }
 
   @Test
-  void aCommitWhoseAnswerIsLostIsFoundOutAndNotSentAgain() {
+  void aCommitWhoseAnswerIsLostIsLookedUpAndNotSentAgain() {
     try (EasyProducer<String> producer =
         setup(
                 (number, kafka) -> {
@@ -180,7 +180,7 @@ class TransactionFaultTest {
   }
 
   @Test
-  void aCommitThatDidNotHappenIsFoundOutAndSentAgain() {
+  void aCommitThatDidNotHappenIsLookedUpAndSentAgain() {
     try (EasyProducer<String> producer =
         setup(
                 (number, kafka) -> {
@@ -207,7 +207,7 @@ class TransactionFaultTest {
                 })
             .property("transaction.timeout.ms", 1_000)
             .start()) {
-      // On a busy machine a second is short for the next attempt too.
+      // On a busy machine the next attempt can take longer than a second too.
       assertThat(send(producer).attempts()).isGreaterThan(1);
     }
     assertThat(readable()).containsExactly("first", "second");
@@ -228,14 +228,14 @@ class TransactionFaultTest {
                     })
                 .property("transaction.timeout.ms", 1_000)
                 .start()) {
-      // On a busy machine a second is short for the next attempt too.
+      // On a busy machine the next attempt can take longer than a second too.
       assertThat(send(producer).attempts()).isGreaterThan(1);
     }
     assertThat(readable()).containsExactly("first", "second");
   }
 
   @Test
-  void aFenceOfTheCoordinatorIsNotTakenForAnotherProducer() {
+  void aFenceByTheCoordinatorIsNotAttributedToAnotherProducer() {
     fencedByTheCoordinator = true;
     try (EasyProducer<String> producer =
         setup(
@@ -256,7 +256,7 @@ class TransactionFaultTest {
   }
 
   @Test
-  void aCommitWhoseEndAnotherProducerHidesIsSaidToBeUncertain() {
+  void aCommitWhoseResultAnotherProducerHidesIsReportedAsUncertain() {
     try (EasyProducer<String> producer =
         setup(
                 (number, kafka) -> {
@@ -281,7 +281,7 @@ class TransactionFaultTest {
   }
 
   @Test
-  void whatIsNotMendedInTimeIsSaidNotToBeCommitted() {
+  void aTransactionThatIsNotRepairedInTimeIsReportedAsNotCommitted() {
     try (EasyProducer<String> producer =
         setup(
                 (number, kafka) -> {

@@ -36,7 +36,7 @@ class TransactionalSetupTest {
     return Arguments.of(other, options);
   }
 
-  static Stream<Arguments> whatDoesNotGoWithIt() {
+  static Stream<Arguments> incompatibleOptions() {
     return Stream.of(
         refused(
             "spool",
@@ -53,8 +53,8 @@ class TransactionalSetupTest {
   }
 
   @ParameterizedTest
-  @MethodSource("whatDoesNotGoWithIt")
-  void whatDoesNotGoWithItIsRefusedByName(
+  @MethodSource("incompatibleOptions")
+  void anIncompatibleOptionIsRefusedByName(
       String other, UnaryOperator<ProducerBuilder<String>> options) {
     assertThatThrownBy(() -> options.apply(producer().transactional("import-1")).describe())
         .isInstanceOf(InvalidOptionException.class)
@@ -63,7 +63,7 @@ class TransactionalSetupTest {
   }
 
   @Test
-  void acksOfTheConnectionThatBreakItAreRefused() {
+  void acksOfTheConnectionThatBreakTransactionsAreRefused() {
     assertThatThrownBy(
             () ->
                 KafkaEasy.connect(Map.of("bootstrap.servers", "a:1", "acks", "1"))
@@ -76,7 +76,7 @@ class TransactionalSetupTest {
   }
 
   @Test
-  void aTimeoutOfTransactionsWithoutThemIsRefused() {
+  void aTransactionTimeoutWithoutTransactionsIsRefused() {
     assertThatThrownBy(() -> producer().property("transaction.timeout.ms", 5_000).describe())
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("transaction.timeout.ms")
@@ -84,7 +84,7 @@ class TransactionalSetupTest {
   }
 
   @Test
-  void aNameThatNobodyCouldFindIsRefused() {
+  void anInvalidNameIsRefused() {
     assertThatThrownBy(() -> producer().transactional("two words"))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("transactional");

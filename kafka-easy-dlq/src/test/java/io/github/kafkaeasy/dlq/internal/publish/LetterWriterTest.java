@@ -69,7 +69,7 @@ class LetterWriterTest {
   }
 
   @Test
-  void theStackTraceIsCutTooAndOnlyThereOnRequest() {
+  void theStackTraceIsCutTooAndWrittenOnRequestOnly() {
     Throwable deep = new IllegalStateException("x".repeat(40_000));
     assertThat(ours(deep, LetterForm.WITH_STACK_TRACE).get(DeadLetterHeaders.EXCEPTION_STACK))
         .hasSize(LetterWriter.LONGEST_STACK_TRACE);
@@ -78,7 +78,7 @@ class LetterWriterTest {
   }
 
   @Test
-  void anExceptionWhoseMessageCannotBeReadDoesNotKeepTheRecord() {
+  void anExceptionWhoseMessageCannotBeReadDoesNotPreventTheDeadLetter() {
     Throwable broken =
         new IllegalStateException() {
           private static final long serialVersionUID = 1L;
@@ -116,7 +116,7 @@ class LetterWriterTest {
   }
 
   @Test
-  void aReturnThatWasCountedByWhateverBroughtItBackIsNotCountedAgain() {
+  void aReturnThatTheRedriveHasCountedIsNotCountedAgain() {
     assertThat(
             ours(
                 new IllegalStateException(),

@@ -151,7 +151,7 @@ class OutboxTest {
   }
 
   @Test
-  void theFirstLetterGoesAloneAndTheOthersWhenItHasArrived() {
+  void theFirstLetterIsSentAloneAndTheOthersAfterItsAcknowledgement() {
     add(50);
     assertThat(sent).hasSize(1);
     last().acknowledge();
@@ -160,7 +160,7 @@ class OutboxTest {
   }
 
   @Test
-  void soManyLettersAreUnderWayAndNoMore() {
+  void theNumberOfLettersInFlightIsLimited() {
     proveTopic();
     add(Outbox.MOST_UNDER_WAY + 5);
     assertThat(sent).hasSize(Outbox.MOST_UNDER_WAY);
@@ -199,7 +199,7 @@ class OutboxTest {
   }
 
   @Test
-  void theNextProbeIsAnotherLetterAndThoseUnderWayAreAwaitedFirst() {
+  void theNextProbeIsAnotherLetterAndWaitsForThoseInFlight() {
     proveTopic();
     add(3);
     sent.get(0).fail(new TimeoutException("a"));
@@ -215,7 +215,7 @@ class OutboxTest {
   }
 
   @Test
-  void aTopicThatWasDownIsLookedAfterBeforeEachProbe() {
+  void aTopicThatWasDownIsCheckedBeforeEachProbe() {
     bringDown();
     prepared.clear();
     pass(Duration.ofSeconds(1));
@@ -223,7 +223,7 @@ class OutboxTest {
   }
 
   @Test
-  void afterThreeFailedRoundsAProbeTakesAFreshProducerUnlessOthersUseTheOldOne() {
+  void afterThreeFailedRoundsAProbeUsesANewProducerUnlessOthersUseTheOldOne() {
     bringDown();
     for (int i = 0; i < 2; i++) {
       pass(Duration.ofMinutes(1));
@@ -256,7 +256,7 @@ class OutboxTest {
   }
 
   @Test
-  void aForgottenLetterThatIsUnderWayMayStillArrive() {
+  void aForgottenLetterInFlightMayStillArrive() {
     Letter letter = add(1).get(0);
     letter.forget();
     outbox.forget(letter);
@@ -266,7 +266,7 @@ class OutboxTest {
   }
 
   @Test
-  void aForgottenProbeIsNotWaitedFor() {
+  void theOutboxDoesNotWaitForAForgottenProbe() {
     Letter probe = bringDown();
     pass(Duration.ofMinutes(1));
     probe.forget();
@@ -275,7 +275,7 @@ class OutboxTest {
   }
 
   @Test
-  void aLetterThatIsTooLargeGetsSmallerUntilItFitsAndTheTopicIsNotDown() {
+  void aLetterThatIsTooLargeIsMadeSmallerUntilItFitsAndTheTopicIsNotDown() {
     Letter letter = add(1).get(0);
     last().fail(new RecordTooLargeException("too large"));
     outbox.work(true);
@@ -330,7 +330,7 @@ class OutboxTest {
   }
 
   @Test
-  void whereABatchIsRefusedWithoutNamingTheGuiltyItIsFoundByGoingAlone() {
+  void ifARefusedBatchNamesNoRecordEachLetterIsSentAlone() {
     proveTopic();
     List<Letter> letters = add(3);
     sent.forEach(one -> one.fail(new InvalidRecordException("some record is invalid")));
@@ -349,7 +349,7 @@ class OutboxTest {
   }
 
   @Test
-  void aFailureWithoutReasonOfALetterThatWasAloneIsTheTopics() {
+  void aFailureWithoutAReasonOfASingleLetterIsAttributedToTheTopic() {
     Letter letter = add(1).get(0);
     last().fail(new KafkaException("the client is broken"));
     assertThat(outbox.trouble()).contains("cannot be written");
@@ -382,7 +382,7 @@ class OutboxTest {
   }
 
   @Test
-  void headersCountInWhatIsUnderWay() {
+  void headersCountTowardsTheBytesInFlight() {
     proveTopic();
     Header large = new RecordHeader("large", new byte[6 << 20]);
     for (int i = 0; i < 10; i++) {
@@ -400,7 +400,7 @@ class OutboxTest {
   }
 
   @Test
-  void whatWaitsStopsTheConsumerWhenThatWasAskedFor() {
+  void waitingLettersStopTheConsumerIfItIsConfiguredSo() {
     outbox = outbox(true);
     List<Letter> letters = add(3);
     last().fail(new TimeoutException("no"));
@@ -424,7 +424,7 @@ class OutboxTest {
   }
 
   @Test
-  void whatIsLeftAtTheEndIsGivenUpUncommitted() {
+  void remainingLettersAreGivenUpUncommittedAtTheEnd() {
     proveTopic();
     List<Letter> letters = add(Outbox.MOST_UNDER_WAY + 3);
     outbox.abandon();

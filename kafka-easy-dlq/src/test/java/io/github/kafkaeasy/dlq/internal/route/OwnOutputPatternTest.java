@@ -34,13 +34,13 @@ class OwnOutputPatternTest {
   }
 
   @Test
-  void aPatternThatIsMeantForDeadLettersReadsTheseButNotItsOwn() {
+  void aPatternForDeadLetterTopicsReadsThemButNotTheConsumersOwn() {
     assertThat(reads(".*\\.dlq", "orders.dlq")).isTrue();
     assertThat(reads(".*\\.dlq", "orders.dlq.dlq")).isFalse();
   }
 
   @Test
-  void theApplicationsFlagsAndGroupsStayWhatTheyAre() {
+  void flagsAndGroupsOfThePatternAreKept() {
     Destination named = Destination.fixed("all.failed");
     Pattern anyCase = Pattern.compile("ALL.*", Pattern.CASE_INSENSITIVE);
     assertThat(reads(anyCase, named, "all.orders")).isTrue();
@@ -57,7 +57,7 @@ class OwnOutputPatternTest {
   }
 
   @Test
-  void aFunctionTellsNothingBeforehandSoThePatternStays() {
+  void thePatternIsUnchangedIfAFunctionChoosesTheTopic() {
     Pattern chosen = Pattern.compile("orders.*");
     assertThat(OwnOutput.leftOutOf(chosen, Destination.of(record -> "x"), Optional.empty()))
         .isSameAs(chosen);

@@ -42,7 +42,7 @@ class DeterministicExecutorTest {
   }
 
   @Test
-  void runAllAlsoRunsWhatTheTasksSubmit() {
+  void runAllAlsoRunsTasksThatTheTasksSubmit() {
     executor.execute(() -> executor.execute(() -> ran.add("inner")));
 
     assertThat(executor.runAll()).isEqualTo(2);
@@ -98,7 +98,7 @@ class DeterministicExecutorTest {
   }
 
   @Test
-  void anExceptionReachesTheOneWhoRunsTheTaskAndNamesTheSubmission() {
+  void anExceptionReachesTheCallerThatRunsTheTaskAndNamesTheSubmission() {
     executor.execute(
         () -> {
           throw new IllegalArgumentException("broken");
@@ -113,7 +113,7 @@ class DeterministicExecutorTest {
   }
 
   @Test
-  void anErrorReachesTheOneWhoRunsTheTaskToo() {
+  void anErrorReachesTheCallerThatRunsTheTaskToo() {
     executor.execute(
         () -> {
           throw new OutOfMemoryError("pretended");
@@ -177,7 +177,7 @@ class DeterministicExecutorTest {
   }
 
   @Test
-  void aTaskThatFallsDueQueuesBehindWhatWasRunnableBefore() {
+  void aTaskThatFallsDueQueuesBehindEarlierRunnableTasks() {
     add("delayed", 1);
     executor.execute(() -> ran.add("before"));
     clock.advance(Duration.ofSeconds(1));
@@ -189,7 +189,7 @@ class DeterministicExecutorTest {
   }
 
   @Test
-  void nextDueSaysHowFarTheClockMustGo() {
+  void nextDueIsTheTimeUntilTheNextTask() {
     assertThat(executor.nextDue()).isEmpty();
     add("a", 5);
     clock.advance(Duration.ofSeconds(2));
@@ -199,7 +199,7 @@ class DeterministicExecutorTest {
   }
 
   @Test
-  void aCancelledTaskIsGone() {
+  void aCancelledTaskIsRemoved() {
     ScheduledFuture<?> delayed = executor.schedule(() -> ran.add("a"), 1, SECONDS);
     Future<?> queued = executor.submit(() -> ran.add("b"));
 
@@ -214,7 +214,7 @@ class DeterministicExecutorTest {
   }
 
   @Test
-  void runNextPassesOverACancelledTask() {
+  void runNextSkipsACancelledTask() {
     Future<?> cancelled = executor.submit(() -> ran.add("a"));
     executor.execute(() -> ran.add("b"));
     cancelled.cancel(false);
@@ -268,7 +268,7 @@ class DeterministicExecutorTest {
   }
 
   @Test
-  void aClockListenerCanRunWhatFallsDue() {
+  void aClockListenerCanRunDueTasks() {
     clock.onAdvance(executor::runAll);
     add("a", 1);
 
@@ -297,7 +297,7 @@ class DeterministicExecutorTest {
   }
 
   @Test
-  void shutdownNowHandsBackWhatNeverRan() {
+  void shutdownNowReturnsTheTasksThatDidNotRun() {
     executor.execute(() -> ran.add("queued"));
     add("delayed", 1);
 
@@ -308,7 +308,7 @@ class DeterministicExecutorTest {
   }
 
   @Test
-  void closeRunsWhatIsRunnableAndCancelsWhatIsDelayed() {
+  void closeRunsRunnableTasksAndCancelsDelayedOnes() {
     executor.execute(() -> ran.add("queued"));
     ScheduledFuture<?> delayed = executor.schedule(() -> ran.add("delayed"), 1, SECONDS);
 
@@ -320,7 +320,7 @@ class DeterministicExecutorTest {
   }
 
   @Test
-  void whatWouldWaitForEverIsRefused() {
+  void aCallThatWouldWaitForEverIsRefused() {
     assertThatThrownBy(() -> executor.invokeAll(List.of()))
         .isInstanceOf(UnsupportedOperationException.class);
   }

@@ -16,7 +16,7 @@ class ManualClockTest {
   private final ManualClock clock = new ManualClock(Instant.parse("2026-03-04T05:06:07Z"));
 
   @Test
-  void standsStillUntilItIsMoved() {
+  void theClockDoesNotAdvanceByItself() {
     long nanos = clock.nanoTime();
 
     assertThat(clock.instant()).isEqualTo(Instant.parse("2026-03-04T05:06:07Z"));
@@ -61,7 +61,7 @@ class ManualClockTest {
   }
 
   @Test
-  void aViewInAnotherZoneMovesAlong() {
+  void aViewInAnotherTimeZoneAdvancesWithTheClock() {
     Clock tokyo = clock.withZone(ZoneId.of("Asia/Tokyo"));
 
     clock.advance(Duration.ofSeconds(1));

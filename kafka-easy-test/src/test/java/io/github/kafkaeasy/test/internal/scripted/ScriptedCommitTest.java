@@ -98,7 +98,7 @@ class ScriptedCommitTest {
   }
 
   @Test
-  void scriptedFailuresStrikeOneCommitEachInOrder() {
+  void eachScriptedFailureFailsOneCommitInOrder() {
     script.failNextCommit(new RebalanceInProgressException("first"));
     script.failNextCommit(new CommitFailedException("second"));
 
@@ -165,7 +165,7 @@ class ScriptedCommitTest {
   }
 
   @Test
-  void answeringAtOnceReleasesWhatWasHeldBack() {
+  void answeringAtOnceReleasesTheAnswersThatWereHeldBack() {
     script.answerCommitsLater();
     consumer.commitAsync(at(P0, 1), note("a"));
     script.answerCommitsAtOnce();
@@ -199,7 +199,7 @@ class ScriptedCommitTest {
   }
 
   @Test
-  void aPartitionThatIsNotOursCannotBeCommitted() {
+  void aPartitionThatIsNotAssignedCannotBeCommitted() {
     script.revokeOnNextPoll(P0);
     fixture.poll();
 
@@ -234,7 +234,7 @@ class ScriptedCommitTest {
   }
 
   @Test
-  void aWakeupBreaksTheNextCommitSyncOffOnceAndBeforeItsEffect() {
+  void aWakeupAbortsTheNextCommitSyncOnceAndBeforeItsEffect() {
     consumer.wakeup();
 
     assertThatThrownBy(() -> consumer.commitSync(at(P0, 1))).isInstanceOf(WakeupException.class);
@@ -246,7 +246,7 @@ class ScriptedCommitTest {
   }
 
   @Test
-  void aWakeupCanBreakACommitSyncOffAfterItsEffect() {
+  void aWakeupCanAbortACommitSyncAfterItsEffect() {
     script.abortCommitAfterSend();
     consumer.wakeup();
 
@@ -269,7 +269,7 @@ class ScriptedCommitTest {
   }
 
   @Test
-  void anInterruptedThreadLearnsItAfterTheCommitIsSent() {
+  void anInterruptedThreadGetsTheExceptionAfterTheCommitIsSent() {
     Thread.currentThread().interrupt();
 
     assertThatThrownBy(() -> consumer.commitSync(at(P0, 1))).isInstanceOf(InterruptException.class);

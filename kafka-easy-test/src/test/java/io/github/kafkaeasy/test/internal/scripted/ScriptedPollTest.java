@@ -138,7 +138,7 @@ class ScriptedPollTest {
   }
 
   @Test
-  void anOffsetThatIsTakenIsRefused() {
+  void anOffsetThatIsAlreadyUsedIsRefused() {
     cluster.appendAt(P0, 5, "a", "1");
 
     assertThatThrownBy(() -> cluster.appendAt(P0, 5, "b", "2"))
@@ -170,7 +170,7 @@ class ScriptedPollTest {
   }
 
   @Test
-  void aTruncationWithoutResetPolicyThrowsUntilSomebodySeeks() {
+  void aTruncationWithoutResetPolicyThrowsUntilASeek() {
     cluster.appendMany(P0, 10);
     fixture.poll();
     script.offsetReset("none");
@@ -197,7 +197,7 @@ class ScriptedPollTest {
   }
 
   @Test
-  void aPositionBelowTheBeginningGoesWhereTheResetPolicySays() {
+  void aPositionBelowTheBeginningIsMovedByTheResetPolicy() {
     cluster.appendMany(P0, 5);
     cluster.deleteBefore(P0, 3);
 
@@ -310,7 +310,7 @@ class ScriptedPollTest {
   }
 
   @Test
-  void recordsOfPartitionsVisitedBeforeTheCorruptOneStillCome() {
+  void recordsOfPartitionsReadBeforeTheCorruptOneAreStillReturned() {
     cluster.appendMany(P0, 1);
     cluster.corrupt(P1);
 
@@ -322,7 +322,7 @@ class ScriptedPollTest {
   }
 
   @Test
-  void whatIsReadableBeforeACorruptBatchComesFirst() {
+  void recordsBeforeACorruptBatchAreReturnedFirst() {
     cluster.appendMany(P0, 2);
     cluster.corrupt(P0);
     cluster.appendMany(P1, 2);
@@ -447,7 +447,7 @@ class ScriptedPollTest {
   }
 
   @Test
-  void whatIsNotAssignedCannotBeSoughtPausedOrAskedForItsPosition() {
+  void aPartitionThatIsNotAssignedHasNoSeekPauseOrPosition() {
     ScriptedFixture one = ScriptedFixture.with(P0);
 
     assertThatThrownBy(() -> one.consumer.seek(P1, 0)).isInstanceOf(IllegalStateException.class);
@@ -500,7 +500,7 @@ class ScriptedPollTest {
   }
 
   @Test
-  void recordsOfTheTestsOwnMakingAreAppendedAsTheyAre() {
+  void recordsCreatedByTheTestAreAppendedUnchanged() {
     byte[] value = "v".getBytes(StandardCharsets.UTF_8);
     cluster.append(new ConsumerRecord<>("orders", 1, 17L, null, value));
 

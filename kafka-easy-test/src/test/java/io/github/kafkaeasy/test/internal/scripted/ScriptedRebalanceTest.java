@@ -43,7 +43,7 @@ class ScriptedRebalanceTest {
   }
 
   @Test
-  void assigningNothingInParticularMeansAllOfTheSubscribedTopics() {
+  void anAssignmentWithoutPartitionsMeansAllOfTheSubscribedTopics() {
     ScriptedFixture fixture = ScriptedFixture.with();
 
     assertThat(fixture.script.assignment()).containsExactlyInAnyOrder(P0, P1);
@@ -59,7 +59,7 @@ class ScriptedRebalanceTest {
   }
 
   @Test
-  void theListenerCanPauseWhatItIsGivenBeforeAnythingIsFetched() {
+  void theListenerCanPauseAssignedPartitionsBeforeAnythingIsFetched() {
     ScriptedFixture fixture = new ScriptedFixture();
     fixture.cluster.appendMany(P0, 2);
     fixture.whileComing = () -> fixture.consumer.pause(Set.of(P0));
@@ -97,7 +97,7 @@ class ScriptedRebalanceTest {
   }
 
   @Test
-  void oneRebalanceCanTakeAndBring() {
+  void oneRebalanceCanRevokeAndAssign() {
     ScriptedFixture fixture = ScriptedFixture.with(P0);
 
     fixture.script.rebalanceOnNextPoll(P1);
@@ -186,7 +186,7 @@ class ScriptedRebalanceTest {
   }
 
   @Test
-  void aWakeupInsideACallbackBreaksTheRebalanceOffAndTheNextPollBeginsItAgain() {
+  void aWakeupInsideACallbackAbortsTheRebalanceAndTheNextPollRestartsIt() {
     ScriptedFixture fixture = ScriptedFixture.with(P0);
     fixture.whileGoing =
         () -> {
@@ -228,7 +228,7 @@ class ScriptedRebalanceTest {
   }
 
   @Test
-  void aPartitionOfATopicThatIsNotSubscribedIsAMistakeOfTheScript() {
+  void assigningAPartitionOfATopicThatIsNotSubscribedIsRefused() {
     ScriptedFixture fixture = new ScriptedFixture();
     fixture.cluster.topic("other", 1);
     fixture.script.assignOnNextPoll(new TopicPartition("other", 0));

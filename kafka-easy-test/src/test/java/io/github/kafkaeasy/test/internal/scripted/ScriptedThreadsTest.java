@@ -61,7 +61,7 @@ class ScriptedThreadsTest {
   }
 
   @Test
-  void aWaitingPollRunsWhatIsScriptedMeanwhileOnItsOwnThread() throws Exception {
+  void aWaitingPollRunsNewlyScriptedActionsOnItsOwnThread() throws Exception {
     Future<ConsumerRecords<byte[], byte[]>> polling = pollElsewhere(LONG);
     CompletableFuture<Thread> thread = new CompletableFuture<>();
 
@@ -88,7 +88,7 @@ class ScriptedThreadsTest {
   }
 
   @Test
-  void aWakeupWithoutAWaitingPollStrikesTheNextOneThoughThereAreRecords() {
+  void aWakeupWithoutAWaitingPollAbortsTheNextPollAlthoughThereAreRecords() {
     cluster.append(P0, "a", "1");
     consumer.wakeup();
     consumer.wakeup();
@@ -109,7 +109,7 @@ class ScriptedThreadsTest {
   }
 
   @Test
-  void anInterruptedThreadThatHasNothingToReadLearnsItWithoutWaiting() {
+  void anInterruptedThreadWithoutRecordsGetsTheExceptionWithoutWaiting() {
     Thread.currentThread().interrupt();
 
     assertThatThrownBy(() -> consumer.poll(Duration.ZERO)).isInstanceOf(InterruptException.class);
@@ -132,7 +132,7 @@ class ScriptedThreadsTest {
   }
 
   @Test
-  void callsFromAnotherThreadThanThePollersAreRememberedThoughNobodyWasInside() throws Exception {
+  void callsFromOtherThreadsThanThePollThreadAreRecordedEvenBetweenItsCalls() throws Exception {
     pollElsewhere(Duration.ZERO).get();
     assertThat(script.callsFromOtherThreads()).isEmpty();
 
@@ -144,7 +144,7 @@ class ScriptedThreadsTest {
   }
 
   @Test
-  void closingRevokesWhatIsAssignedWhileTheConsumerIsStillOpen() {
+  void closingRevokesAssignedPartitionsWhileTheConsumerIsStillOpen() {
     ScriptedFixture fixture = ScriptedFixture.with(P0);
     fixture.whileGoing = () -> fixture.consumer.commitSync(at(P0, 3));
 
@@ -178,7 +178,7 @@ class ScriptedThreadsTest {
   }
 
   @Test
-  void closingReportsAListenerThatThrowsAndIsClosedAllTheSame() {
+  void closingReportsAListenerThatThrowsAndTheConsumerIsClosed() {
     ScriptedFixture fixture = ScriptedFixture.with(P0);
     fixture.whileGoing =
         () -> {

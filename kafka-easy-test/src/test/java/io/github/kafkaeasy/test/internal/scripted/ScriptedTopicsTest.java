@@ -23,7 +23,7 @@ class ScriptedTopicsTest {
   }
 
   @Test
-  void aTopicMadeAgainHasAnotherIdAndNoCommitsAndReadersGoOnFromTheirPosition() {
+  void aRecreatedTopicHasAnotherIdAndNoCommitsAndReadersKeepTheirPosition() {
     cluster.appendMany(P0, 3);
     consumer.assign(List.of(P0));
     assertThat(poll()).isEqualTo(3);
@@ -44,7 +44,7 @@ class ScriptedTopicsTest {
   }
 
   @Test
-  void aPartitionWithoutALeaderIsNotFetchedAndTheOthersAre() {
+  void aPartitionWithoutALeaderIsNotFetchedButTheOthersAre() {
     cluster.appendMany(P0, 3);
     cluster.appendMany(P1, 4);
     cluster.leaderless(P0, true);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class OpenTransactionsTest {
 
   @Test
-  void lettersThatComeWhileItLooksAreHiddenByNobody(
+  void lettersThatArriveDuringTheCheckAreNotReportedAsHidden(
       TestKafka broker, TestTopics topics, RawKafka raw) {
     String dlq = topics.create("dlq");
     KafkaEasy kafka = KafkaEasy.connect(broker.bootstrapServers());

@@ -32,7 +32,7 @@ import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.junit.jupiter.api.Test;
 
 /**
- * The possible ends of a window. The producer is Kafka's own, on a real broker; a wrapper only
+ * The possible results of a window. The producer is Kafka's own, on a real broker; a wrapper only
  * drops answers, or runs code before a call continues.
  */
 @KafkaTest
@@ -158,7 +158,7 @@ class TransactionalWindowsTest {
   }
 
   @Test
-  void aCommitThatIsNotAnsweredIsAskedForAgain(TestTopics topics) {
+  void aCommitWithoutAnAnswerIsRepeated(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = letters(topics, orders);
     try (Run run =
@@ -185,7 +185,7 @@ class TransactionalWindowsTest {
   }
 
   @Test
-  void aCommitWhoseEndIsNotKnownIsNeverAnsweredByASecondSend(TestTopics topics) {
+  void aCommitWithAnUnknownResultNeverCausesASecondSend(TestTopics topics) {
     for (boolean happened : List.of(true, false)) {
       String orders = topics.create("orders-" + happened);
       String dlq = letters(topics, orders);
@@ -222,7 +222,7 @@ class TransactionalWindowsTest {
   }
 
   @Test
-  void aFenceThatComesDuringTheCommitEndsTheRunAndEachLetterIsThereOnce(TestTopics topics) {
+  void aFenceDuringTheCommitEndsTheRunAndEachLetterArrivesOnce(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = letters(topics, orders);
     try (Run run =
@@ -245,7 +245,7 @@ class TransactionalWindowsTest {
   }
 
   @Test
-  void aWindowThatFailsForNobodysSakeIsHalvedUntilTheGuiltyLetterIsAlone(TestTopics topics) {
+  void aWindowThatFailsWithoutNamingALetterIsHalvedUntilTheFailingLetterIsAlone(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = letters(topics, orders);
     try (Run run = halved(dlq)) {
@@ -258,7 +258,9 @@ class TransactionalWindowsTest {
     assertThat(arrived(orders))
         .containsExactly("user_0", "user_1", "user_2", "user_3", "user_4", "user_6", "user_7");
     assertThat(DeadLetters.of(kafka, dlq).depth().open()).isEqualTo(1);
-    assertThat(rest(dlq).repeats()).as("it was certainly not sent").isZero();
+    assertThat(rest(dlq).repeats())
+        .as("the refused letter was certainly not sent, so it is no repeat")
+        .isZero();
   }
 
   /** Makes each transaction that contains this letter fail, without a reason in any send. */

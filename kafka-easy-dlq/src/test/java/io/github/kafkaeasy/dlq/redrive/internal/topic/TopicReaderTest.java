@@ -28,7 +28,7 @@ class TopicReaderTest {
 
   @ParameterizedTest(name = "of all: {0}")
   @ValueSource(booleans = {false, true})
-  void whatIsAskedBeforeBetweenAndAfterScansIsNoReasonForAWarning(
+  void requestsBeforeBetweenAndAfterScansCauseNoWarning(
       boolean ofAll, TestKafka broker, TestTopics topics, RawKafka raw) {
     String topic = topics.create("letters", 3);
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
