@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -227,6 +228,16 @@ final class TransactionRun {
           return new Outcome.Aborted(e);
         }
         LOG.debug("The new producer is not initialized yet: {}", KafkaFailures.reason(e));
+  private @Nullable RuntimeException refused(
+      Unit.Entry entry, Output output, @Nullable TopicFacts known, @Nullable Throwable missing) {
+    TopicPartition from = entry.assignment().partition;
+    long offset = entry.kept().offset;
+    if (known != null) {
+      return topics.refused(output, known, from, offset);
+    }
+    return missing == null ? null : OutputTopics.explained(output.topic(), missing, from, offset);
+  }
+
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
@@ -235,7 +246,7 @@ final class TransactionRun {
   /** Checks the topics of a failed unit again; null when nothing is wrong with them. */
   private @Nullable Outcome lookAgain(Unit unit) {
     Map<String, TopicFacts> facts = new HashMap<>();
-    Map<String, RuntimeException> missing = new HashMap<>();
+    Map<String, Throwable> missing = new HashMap<>();
     List<Outcome.Guilty> guilty = new ArrayList<>();
     for (Unit.Entry entry : unit.entries) {
       for (Output output : entry.kept().outputs) {
@@ -243,11 +254,7 @@ final class TransactionRun {
         if (!facts.containsKey(topic) && !missing.containsKey(topic)) {
           ask(topic, facts, missing);
         }
-        TopicFacts known = facts.get(topic);
-        RuntimeException refused =
-            known == null
-                ? missing.get(topic)
-                : topics.refused(output, known, entry.assignment().partition, entry.kept().offset);
+        RuntimeException refused = refused(entry, output, facts.get(topic), missing.get(topic));
         if (refused != null) {
           guilty.add(new Outcome.Guilty(entry, output, refused));
           break;
@@ -261,14 +268,13 @@ final class TransactionRun {
    * Asks for a topic's facts. Adds nothing if the cluster does not answer, because this is not a
    * failure of the topic.
    */
-  private void ask(
-      String topic, Map<String, TopicFacts> facts, Map<String, RuntimeException> missing) {
+  private void ask(String topic, Map<String, TopicFacts> facts, Map<String, Throwable> missing) {
     try {
       facts.put(topic, topics.freshFacts(topic).get(TOPIC_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       Throwable cause = OutputTopics.unwrapped(e.getCause() == null ? e : e.getCause());
       if (OutputTopics.isFinal(cause)) {
-        missing.put(topic, OutputTopics.explained(topic, cause));
+        missing.put(topic, cause);
       }
     } catch (java.util.concurrent.TimeoutException e) {
       LOG.debug("No answer about the topic {}", topic);

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.internal.units;
 
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
+import io.github.kafkaeasy.consumer.internal.outputs.Output;
 import io.github.kafkaeasy.consumer.internal.outputs.Refusals;
 import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -56,6 +58,12 @@ final class UnitDesk {
   private final Set<Assignment> toStartOver = new LinkedHashSet<>();
 
   /** The unit that the transaction thread runs or that is in doubt; null: none. */
+  /**
+   * Records whose outputs failed alone in a transaction, by their assignment. Changed by the poll
+   * thread, read by any thread.
+   */
+  private final Map<Assignment, String> aside = new ConcurrentHashMap<>();
+
   private @Nullable Unit underWay;
 
   /** The open question whether the unit was committed; null: none. */
@@ -207,6 +215,10 @@ final class UnitDesk {
     size.committed();
     basics.counters().commits.increment();
     unit.offsets.forEach(
+    if (!aside.isEmpty()) {
+      unit.entries.forEach(entry -> aside.remove(entry.assignment()));
+      aside.keySet().removeIf(assignment -> assignment.outputs.isOver());
+    }
         (assignment, offset) -> {
           assignment.commits.acknowledged(offset);
           assignment.outputs.committed(unit.number);
@@ -305,8 +317,7 @@ final class UnitDesk {
       return;
     }
     if (size.failed(unit.entries.size())) {
-      Assignment alone = unit.entries.get(0).assignment();
-      alone.outputs.setAside(now, FIRST_ASIDE_NANOS, LONGEST_ASIDE_NANOS);
+      setAside(unit.entries.get(0), cause, now);
     }
     int failures = size.failures();
     log.waits = true;
@@ -333,6 +344,28 @@ final class UnitDesk {
    * Cancels the unit of these partitions, which may be revoked when this call returns; no
    * transaction may commit them from then on.
    */
+  private void setAside(Unit.Entry alone, Throwable cause, long now) {
+    Assignment assignment = alone.assignment();
+    assignment.outputs.setAside(now, FIRST_ASIDE_NANOS, LONGEST_ASIDE_NANOS);
+    String record =
+        assignment.partition
+            + " offset "
+            + alone.kept().offset
+            + " (outputs to "
+            + alone.kept().outputs.stream().map(Output::topic).distinct().toList()
+            + ")";
+    String before = aside.put(assignment, record);
+    if (!record.equals(before)) {
+      LOG.warn(
+          "A transaction with the outputs of one record alone was not committed ({}). The record is"
+              + " {}: it is tried again within {} s, and the outputs behind it in its"
+              + " partition wait; other partitions are committed",
+          KafkaFailures.reason(cause),
+          record,
+          Duration.ofNanos(LONGEST_ASIDE_NANOS).toSeconds());
+    }
+  }
+
   void giveUp(Collection<Assignment> assignments) {
     Unit unit = underWay;
     if (unit == null || !unit.names(assignments) || doubt != null) {
@@ -370,6 +403,19 @@ final class UnitDesk {
   /** Any thread. */
   Optional<String> trouble() {
     String present = log.trouble;
-    return present.isEmpty() ? Optional.empty() : Optional.of(present);
+    List<String> alone =
+        aside.entrySet().stream()
+            .filter(each -> !each.getKey().outputs.isOver())
+            .map(Map.Entry::getValue)
+            .sorted()
+            .toList();
+    if (alone.isEmpty()) {
+      return present.isEmpty() ? Optional.empty() : Optional.of(present);
+    }
+    return Optional.of(
+        "Transactions with the outputs of these records are not committed, and outputs behind them"
+            + " in their partitions wait: "
+            + String.join(", ", alone)
+            + (present.isEmpty() ? "" : ". " + present));
   }
 }
