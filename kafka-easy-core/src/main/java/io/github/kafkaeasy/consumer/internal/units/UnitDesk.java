@@ -7,6 +7,7 @@ import io.github.kafkaeasy.consumer.internal.outputs.Refusals;
 import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
+import io.github.kafkaeasy.error.DeliveryException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -57,13 +58,13 @@ final class UnitDesk {
 
   private final Set<Assignment> toStartOver = new LinkedHashSet<>();
 
-  /** The unit that the transaction thread runs or that is in doubt; null: none. */
   /**
    * Records whose outputs failed alone in a transaction, by their assignment. Changed by the poll
    * thread, read by any thread.
    */
   private final Map<Assignment, String> aside = new ConcurrentHashMap<>();
 
+  /** The unit that the transaction thread runs or that is in doubt; null: none. */
   private @Nullable Unit underWay;
 
   /** The open question whether the unit was committed; null: none. */
@@ -214,11 +215,11 @@ final class UnitDesk {
     }
     size.committed();
     basics.counters().commits.increment();
-    unit.offsets.forEach(
     if (!aside.isEmpty()) {
       unit.entries.forEach(entry -> aside.remove(entry.assignment()));
       aside.keySet().removeIf(assignment -> assignment.outputs.isOver());
     }
+    unit.offsets.forEach(
         (assignment, offset) -> {
           assignment.commits.acknowledged(offset);
           assignment.outputs.committed(unit.number);
@@ -288,7 +289,10 @@ final class UnitDesk {
         continue;
       }
       long offset = guilty.entry().kept().offset;
-      refusals.add(assignment.partition, offset, guilty.output(), guilty.cause());
+      // What the facts about a topic say is checked again at each attempt, and may change.
+      if (!(guilty.cause() instanceof DeliveryException)) {
+        refusals.add(assignment.partition, offset, guilty.output(), guilty.cause());
+      }
       if (toStartOver.add(assignment)) {
         LOG.warn(
             "The broker refused an output of {} offset {} to {} ({}): the record is not done, and"
@@ -340,10 +344,6 @@ final class UnitDesk {
     }
   }
 
-  /**
-   * Cancels the unit of these partitions, which may be revoked when this call returns; no
-   * transaction may commit them from then on.
-   */
   private void setAside(Unit.Entry alone, Throwable cause, long now) {
     Assignment assignment = alone.assignment();
     assignment.outputs.setAside(now, FIRST_ASIDE_NANOS, LONGEST_ASIDE_NANOS);
@@ -366,6 +366,10 @@ final class UnitDesk {
     }
   }
 
+  /**
+   * Cancels the unit of these partitions, which may be revoked when this call returns; no
+   * transaction may commit them from then on.
+   */
   void giveUp(Collection<Assignment> assignments) {
     Unit unit = underWay;
     if (unit == null || !unit.names(assignments) || doubt != null) {
