@@ -2,6 +2,7 @@ package io.github.kafkaeasy.producer.internal.transaction;
 
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.TransactionException;
+import io.github.kafkaeasy.internal.TransactionCalls;
 import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.producer.internal.send.KafkaClosing;
 import io.github.kafkaeasy.producer.internal.send.Outlet;
@@ -180,7 +181,7 @@ public final class TransactionOutlet implements Outlet {
     try {
       open = ready();
     } catch (RuntimeException e) {
-      if (TransactionFailures.isFenced(e)) {
+      if (TransactionCalls.isFenced(e)) {
         throw takenOver(false, e);
       }
       throwFinal(e);
@@ -201,13 +202,13 @@ public final class TransactionOutlet implements Outlet {
       throw interrupted(attempt.isCommitting(), failure);
     }
     try {
-      Attempt.repeated(open::abortTransaction);
+      TransactionCalls.repeated(open::abortTransaction);
     } catch (RuntimeException e) {
       drop(open);
       if (e instanceof InterruptException) {
         throw interrupted(attempt.isCommitting(), e);
       }
-      if (TransactionFailures.isFenced(e)) {
+      if (TransactionCalls.isFenced(e)) {
         refuseTakenOver(attempt.isCommitting(), e, deadline);
       } else if (attempt.isCommitting()) {
         return decided(failure, deadline);
