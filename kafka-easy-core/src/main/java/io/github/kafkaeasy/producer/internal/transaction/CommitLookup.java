@@ -6,7 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeFeaturesOptions;
 import org.apache.kafka.clients.admin.DescribeTransactionsOptions;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,12 +16,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the transaction coordinator how the last transaction of a transactional id ended. All
  * records of that transaction were acknowledged before its commit was requested, so the coordinator
- * had already registered it, and the answer cannot be about an earlier transaction.
+ * had already registered it, and the answer cannot be about an earlier transaction. But it can be
+ * about a later transaction of another producer with the same id; the caller must exclude that.
  */
 public final class CommitLookup {
   private static final Logger LOG = LoggerFactory.getLogger(CommitLookup.class);
   private static final int ASK_MILLIS = 5_000;
   private static final long PAUSE_MILLIS = 100;
+
+  /** The transaction version since which a timeout does not fence the producer. */
+  private static final int VERSION_WITHOUT_FENCES = 2;
 
   /** How the transaction ended. */
   enum Ending {
@@ -63,6 +69,27 @@ public final class CommitLookup {
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
+    }
+  }
+
+  /**
+   * Whether a transaction that timed out fences its producer. With transaction version 2, which is
+   * the default since Kafka 4.0, it does not: then only another producer can have fenced it. False
+   * without an answer.
+   */
+  boolean isFencedByTimeouts() throws InterruptedException {
+    try (Admin admin = opener.get()) {
+      FinalizedVersionRange version =
+          admin
+              .describeFeatures(new DescribeFeaturesOptions().timeoutMs(ASK_MILLIS))
+              .featureMetadata()
+              .get(2L * ASK_MILLIS, TimeUnit.MILLISECONDS)
+              .finalizedFeatures()
+              .get("transaction.version");
+      return version == null || version.maxVersionLevel() < VERSION_WITHOUT_FENCES;
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("No answer about the cluster's transaction version: {}", e.toString());
+      return false;
     }
   }
 
