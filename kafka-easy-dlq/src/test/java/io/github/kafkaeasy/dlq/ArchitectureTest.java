@@ -22,6 +22,7 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.internal.Coordinates;
 import io.github.kafkaeasy.internal.Pacer;
+import io.github.kafkaeasy.internal.TransactionCalls;
 import io.github.kafkaeasy.internal.Waits;
 import io.github.kafkaeasy.internal.connection.ConsumerClosing;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
@@ -56,6 +57,7 @@ class ArchitectureTest {
             .or(equivalentTo(Coordinates.class))
             .or(equivalentTo(Pacer.class))
             .or(equivalentTo(SecurityFailure.class))
+            .or(equivalentTo(TransactionCalls.class))
             .or(equivalentTo(Waits.class))
             .or(resideInAPackage("io.github.kafkaeasy.internal.options"))
             .or(

@@ -3,9 +3,14 @@ package io.github.kafkaeasy.dlq.redrive.internal.audit;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.FailureText;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -23,6 +28,9 @@ public final class Fence {
   public static final int BATCH_BYTES = 65_536;
 
   private static final int TRANSACTION_MILLIS = 60_000;
+
+  /** The time after which the brokers abort an open transaction of a redrive. */
+  public static final Duration TRANSACTION_LIMIT = Duration.ofMillis(TRANSACTION_MILLIS);
 
   private Fence() {}
 
@@ -64,6 +72,25 @@ public final class Fence {
           letters.transactionalId(),
           FailureText.of(e));
       return null;
+    }
+  }
+
+  /**
+   * Whether the last transaction of the topic's redrives was aborted, as it is after its timeout;
+   * empty if the coordinator does not answer.
+   */
+  public static Optional<Boolean> isAborted(LetterTopic letters) {
+    String id = letters.transactionalId();
+    try (Admin admin = letters.kafka().rawAdmin()) {
+      TransactionState state =
+          TopicFacts.await(letters.topic(), admin.describeTransactions(List.of(id)).description(id))
+              .state();
+      return Optional.of(
+          state == TransactionState.COMPLETE_ABORT
+              || state == TransactionState.PREPARE_ABORT
+              || state == TransactionState.PREPARE_EPOCH_FENCE);
+    } catch (KafkaEasyException | KafkaException e) {
+      return Optional.empty();
     }
   }
 
