@@ -20,6 +20,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.internal.Causes;
+import io.github.kafkaeasy.internal.BatchSize;
 import io.github.kafkaeasy.internal.Coordinates;
 import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.internal.TransactionCalls;
@@ -50,6 +51,7 @@ class ArchitectureTest {
                     "io.github.kafkaeasy.producer.spi",
                     "io.github.kafkaeasy.admin",
                     "io.github.kafkaeasy.error"))
+            .or(equivalentTo(BatchSize.class))
             .or(equivalentTo(Causes.class))
             .or(equivalentTo(ConsumerClosing.class))
             .or(equivalentTo(Options.class))
