@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.internal;
 
 import java.util.List;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,14 @@ public final class TransactionCalls {
   public static boolean isFenced(Throwable failure) {
     return failure instanceof ProducerFencedException
         || failure.getCause() instanceof ProducerFencedException;
+  }
+
+  /**
+   * Whether an abort has begun and not ended. It may be due to the timeout of the transaction, or
+   * to another producer with the same id; only the state after it tells which.
+   */
+  public static boolean isAborting(TransactionState state) {
+    return state == TransactionState.PREPARE_ABORT || state == TransactionState.PREPARE_EPOCH_FENCE;
   }
 
   /** The advice for a failure or one of its causes; null if none of them is in the table. */

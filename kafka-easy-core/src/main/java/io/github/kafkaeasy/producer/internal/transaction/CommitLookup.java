@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.producer.internal.transaction;
 
+import io.github.kafkaeasy.internal.TransactionCalls;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.admin.DescribeFeaturesOptions;
 import org.apache.kafka.clients.admin.DescribeTransactionsOptions;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +33,41 @@ public final class CommitLookup {
   enum Ending {
     COMMITTED,
     ABORTED,
+    /** An abort has begun: after the transaction's timeout, or because of another producer. */
+    ABORTING,
     /** A transaction with this id is open: this producer's, or a later one of another producer. */
     OPEN,
     /** Another producer has called {@code initTransactions} with the same id. */
     TAKEN_OVER,
     /** The coordinator did not answer in time. */
-    UNKNOWN
+    UNKNOWN;
+
+    static Ending of(TransactionState state) {
+      if (TransactionCalls.isAborting(state)) {
+        return ABORTING;
+      }
+      return switch (state) {
+        case PREPARE_COMMIT, COMPLETE_COMMIT -> COMMITTED;
+        case COMPLETE_ABORT -> ABORTED;
+        case ONGOING -> OPEN;
+        case EMPTY -> TAKEN_OVER;
+        default -> UNKNOWN;
+      };
+    }
+
+    /** Whether the transaction is or will be aborted. */
+    boolean isAbort() {
+      return this == ABORTED || this == ABORTING;
+    }
+
+    /**
+     * Whether nothing more can be learnt by another question.
+     *
+     * @param untilDecided whether an open transaction is no answer
+     */
+    boolean isAnswer(boolean untilDecided) {
+      return this != UNKNOWN && this != ABORTING && !(untilDecided && this == OPEN);
+    }
   }
 
   private final Supplier<Admin> opener;
@@ -63,8 +94,7 @@ public final class CommitLookup {
     try (Admin admin = opener.get()) {
       while (true) {
         Ending ending = ask(admin);
-        boolean isAnswer = ending != Ending.UNKNOWN && !(untilDecided && ending == Ending.OPEN);
-        if (isAnswer || System.nanoTime() - deadline >= 0) {
+        if (ending.isAnswer(untilDecided) || System.nanoTime() - deadline >= 0) {
           return ending;
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
@@ -101,13 +131,7 @@ public final class CommitLookup {
                   List.of(transactionalId), new DescribeTransactionsOptions().timeoutMs(ASK_MILLIS))
               .description(transactionalId)
               .get(2L * ASK_MILLIS, TimeUnit.MILLISECONDS);
-      return switch (told.state()) {
-        case PREPARE_COMMIT, COMPLETE_COMMIT -> Ending.COMMITTED;
-        case PREPARE_ABORT, COMPLETE_ABORT, PREPARE_EPOCH_FENCE -> Ending.ABORTED;
-        case ONGOING -> Ending.OPEN;
-        case EMPTY -> Ending.TAKEN_OVER;
-        default -> Ending.UNKNOWN;
-      };
+      return Ending.of(told.state());
     } catch (ExecutionException | TimeoutException e) {
       LOG.debug("No answer yet about the transaction of {}: {}", transactionalId, e.toString());
       return Ending.UNKNOWN;

@@ -240,7 +240,7 @@ public final class TransactionOutlet implements Outlet {
    */
   private void refuseTakenOver(boolean committing, RuntimeException failure, long deadline) {
     try {
-      if (setup.lookup().await(false, deadline) == CommitLookup.Ending.ABORTED
+      if (setup.lookup().await(false, deadline).isAbort()
           && (!committing || setup.lookup().isFencedByTimeouts())) {
         return;
       }
@@ -266,7 +266,7 @@ public final class TransactionOutlet implements Outlet {
     try {
       CommitLookup.Ending ending = setup.lookup().await(true, Math.max(deadline, patience));
       return switch (ending) {
-        case COMMITTED, ABORTED -> confirmed(open, ending, failure, deadline);
+        case COMMITTED, ABORTED, ABORTING -> confirmed(open, ending, failure, deadline);
         case TAKEN_OVER -> throw takenOver(true, failure);
         case OPEN, UNKNOWN ->
             throw failures.uncertain(
@@ -309,7 +309,7 @@ public final class TransactionOutlet implements Outlet {
         refuseTakenOver(true, e, deadline);
         return failure;
       }
-      if (ending == CommitLookup.Ending.ABORTED && !(e instanceof TimeoutException)) {
+      if (ending.isAbort() && !(e instanceof TimeoutException)) {
         return failure;
       }
       throw failures.uncertain(

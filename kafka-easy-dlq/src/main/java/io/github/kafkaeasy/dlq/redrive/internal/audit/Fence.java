@@ -5,6 +5,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.TransactionCalls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ public final class Fence {
 
   /** The time after which the brokers abort an open transaction of a redrive. */
   public static final Duration TRANSACTION_LIMIT = Duration.ofMillis(TRANSACTION_MILLIS);
+
+  private static final Duration ABORT_PATIENCE = Duration.ofSeconds(10);
 
   private Fence() {}
 
@@ -76,22 +79,30 @@ public final class Fence {
   }
 
   /**
-   * Whether the last transaction of the topic's redrives was aborted, as it is after its timeout;
-   * empty if the coordinator does not answer.
+   * Whether the last transaction of the topic's redrives was aborted, as it is after its timeout.
+   * Waits for the end of an abort, which another client's start may have caused. Empty if the
+   * coordinator does not answer.
    */
   public static Optional<Boolean> isAborted(LetterTopic letters) {
-    String id = letters.transactionalId();
+    long deadline = System.nanoTime() + ABORT_PATIENCE.toNanos();
     try (Admin admin = letters.kafka().rawAdmin()) {
-      TransactionState state =
-          TopicFacts.await(letters.topic(), admin.describeTransactions(List.of(id)).description(id))
-              .state();
+      TransactionState state = state(admin, letters);
+      while (TransactionCalls.isAborting(state) && System.nanoTime() - deadline < 0) {
+        AuditTopic.pause(100);
+        state = state(admin, letters);
+      }
       return Optional.of(
-          state == TransactionState.COMPLETE_ABORT
-              || state == TransactionState.PREPARE_ABORT
-              || state == TransactionState.PREPARE_EPOCH_FENCE);
+          state == TransactionState.COMPLETE_ABORT || TransactionCalls.isAborting(state));
     } catch (KafkaEasyException | KafkaException e) {
       return Optional.empty();
     }
+  }
+
+  private static TransactionState state(Admin admin, LetterTopic letters) {
+    String id = letters.transactionalId();
+    return TopicFacts.await(
+            letters.topic(), admin.describeTransactions(List.of(id)).description(id))
+        .state();
   }
 
   /**
