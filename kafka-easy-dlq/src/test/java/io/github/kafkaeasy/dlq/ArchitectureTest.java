@@ -20,8 +20,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.internal.Causes;
+import io.github.kafkaeasy.internal.BatchSize;
 import io.github.kafkaeasy.internal.Coordinates;
 import io.github.kafkaeasy.internal.Pacer;
+import io.github.kafkaeasy.internal.TransactionCalls;
 import io.github.kafkaeasy.internal.Waits;
 import io.github.kafkaeasy.internal.connection.ConsumerClosing;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
@@ -49,6 +51,7 @@ class ArchitectureTest {
                     "io.github.kafkaeasy.producer.spi",
                     "io.github.kafkaeasy.admin",
                     "io.github.kafkaeasy.error"))
+            .or(equivalentTo(BatchSize.class))
             .or(equivalentTo(Causes.class))
             .or(equivalentTo(ConsumerClosing.class))
             .or(equivalentTo(Options.class))
@@ -56,6 +59,7 @@ class ArchitectureTest {
             .or(equivalentTo(Coordinates.class))
             .or(equivalentTo(Pacer.class))
             .or(equivalentTo(SecurityFailure.class))
+            .or(equivalentTo(TransactionCalls.class))
             .or(equivalentTo(Waits.class))
             .or(resideInAPackage("io.github.kafkaeasy.internal.options"))
             .or(

@@ -16,13 +16,16 @@ import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,12 +53,19 @@ class ExactlyOnceLettersTest extends DlqFixture {
   }
 
   private ConsumerBuilder<String> consumer() {
+    return usual().exactlyOnce();
+  }
+
+  private ConsumerBuilder<String> consumer(String name) {
+    return usual().exactlyOnce(name);
+  }
+
+  private ConsumerBuilder<String> usual() {
     return kafka
         .consumer(String.class)
         .topics(orders)
         .group(group)
         .ordering(Ordering.KEY)
-        .exactlyOnce()
         .handleAndSend(this::handle);
   }
 
@@ -109,6 +119,46 @@ class ExactlyOnceLettersTest extends DlqFixture {
     assertThat(told.source().topic()).isEqualTo(orders);
     assertThat(told.attempts()).isEqualTo(2);
     assertThat(told.group()).isEqualTo(group);
+  }
+
+  /** Only this producer's transaction can contain both the letter and the offset. */
+  @Test
+  void aLetterIsWrittenByTheProducerThatCommitsTheOffsetOfItsRecord() throws Exception {
+    publish(8);
+    try (EasyConsumer consumer =
+        consumer("one").onFailure(TWICE.retryTopics(Duration.ofMillis(300))).start()) {
+      await().until(() -> consumer.stats().deadLettered() == 2);
+      raw.awaitCommitted(group, orders, LIMIT);
+      String id = group + "-one";
+      long committer =
+          raw.admin().describeTransactions(List.of(id)).description(id).get().producerId();
+      for (String topic : List.of(orders + ".retry.300ms", orders + ".dlq")) {
+        await().until(() -> !producersOf(topic).isEmpty());
+        assertThat(producersOf(topic)).as(topic).containsExactly(committer);
+      }
+    }
+  }
+
+  private Set<Long> producersOf(String topic) throws Exception {
+    Set<Long> ids = new HashSet<>();
+    int partitions =
+        raw.admin()
+            .describeTopics(List.of(topic))
+            .allTopicNames()
+            .get()
+            .get(topic)
+            .partitions()
+            .size();
+    for (int i = 0; i < partitions; i++) {
+      TopicPartition partition = new TopicPartition(topic, i);
+      raw.admin()
+          .describeProducers(List.of(partition))
+          .partitionResult(partition)
+          .get()
+          .activeProducers()
+          .forEach(producer -> ids.add(producer.producerId()));
+    }
+    return ids;
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.internal.units.UnitCommitter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,42 @@ class ExactlyOnceHalvingTest {
     goOn(engine, 400);
     assertThat(transactions.readable).hasSize(30);
     assertThat(handled).hasSize(30);
+  }
+
+  @Test
+  void theRecordThatFailsAloneIsNamedInTheLogAndInHealthUntilItIsCommitted() {
+    transactions.poison.add("0-5");
+    try (LogCapture log = LogCapture.of(UnitCommitter.class)) {
+      EngineFixture engine = started(b -> b);
+      append(engine, P0, 10);
+      append(engine, P1, 10);
+      goOn(engine, 300);
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("orders-0 offset 5 (outputs to [invoices])"))
+          .as("once, however often it is tried")
+          .hasSize(1);
+      assertThat(troubles(engine)).contains("orders-0 offset 5 (outputs to [invoices])");
+      transactions.poison.clear();
+      goOn(engine, 400);
+      assertThat(transactions.readable).hasSize(20);
+      assertThat(troubles(engine)).doesNotContain("offset 5");
+    }
+  }
+
+  @Test
+  void theRecordThatFailsAloneIsNotReportedAfterItsPartitionIsRevoked() {
+    transactions.poison.add("0-5");
+    EngineFixture engine = started(b -> b);
+    append(engine, P0, 10);
+    goOn(engine, 120);
+    assertThat(troubles(engine)).contains("offset 5");
+    engine.script.revokeOnNextPoll(P0);
+    goOn(engine, 3);
+    assertThat(troubles(engine)).doesNotContain("offset 5");
+  }
+
+  private static String troubles(EngineFixture engine) {
+    return engine.parts.health().health().toString();
   }
 
   private long readableOf(TopicPartition partition) {

@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * exactlyOnce under random schedules: records fail, partitions are revoked and assigned,
  * transactions fail at each step, answers to commits are lost, and consumers are killed. In the end
- * each record has exactly one output or dead letter, in order per key.
+ * each record has exactly one output or dead letter, in order per key. Each offset, also of a
+ * transaction that was aborted, carries the leader epoch of the record before it.
  */
 class ExactlyOnceSchedulesTest {
   private static final int SCHEDULES = 20;
@@ -80,6 +81,10 @@ class ExactlyOnceSchedulesTest {
     private final ScriptedTransactions transactions = new ScriptedTransactions();
     private final Map<TopicPartition, Boolean> owned = new HashMap<>();
     private final List<String> appended = new ArrayList<>();
+
+    /** The leader epoch of each record, by its offset. */
+    private final Map<TopicPartition, List<Integer>> epochs = new HashMap<>();
+
     private EngineFixture engine;
 
     Schedule(long seed, Ordering ordering) {
@@ -162,6 +167,10 @@ class ExactlyOnceSchedulesTest {
         TopicPartition partition = number % KEYS % 2 == 0 ? P0 : P1;
         String value = String.format(Locale.ROOT, "%04d", number);
         appended.add(value);
+        List<Integer> before = epochs.computeIfAbsent(partition, p -> new ArrayList<>());
+        int epoch = before.isEmpty() ? 3 : before.get(before.size() - 1) + random.nextInt(9) / 8;
+        before.add(epoch);
+        transactions.cluster.leaderEpoch(partition, epoch);
         engine.append(partition, "key-" + number % KEYS, value);
         if (random.nextInt(60) == 0) {
           note(Seen.REFUSED);
@@ -240,7 +249,21 @@ class ExactlyOnceSchedulesTest {
       engine.assertNothingFailed();
     }
 
+    private void checkEpochs() {
+      epochs.forEach(
+          (partition, all) ->
+              assertThat(transactions.offered(partition))
+                  .filteredOn(offered -> offered.offset() > 0)
+                  .isNotEmpty()
+                  .allSatisfy(
+                      offered ->
+                          assertThat(offered.leaderEpoch())
+                              .as("I9: %s of %s", offered, partition)
+                              .contains(all.get((int) offered.offset() - 1))));
+    }
+
     private void check() {
+      checkEpochs();
       Set<String> missing = new TreeSet<>(appended);
       missing.removeAll(transactions.readable);
       assertThat(missing).as("lost").isEmpty();

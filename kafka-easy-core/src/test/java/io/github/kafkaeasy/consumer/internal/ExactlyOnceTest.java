@@ -9,6 +9,7 @@ import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.Outputs;
 import io.github.kafkaeasy.consumer.internal.ScriptedTransactions.Step;
 import io.github.kafkaeasy.consumer.internal.outputs.TopicFacts;
+import io.github.kafkaeasy.consumer.internal.units.UnitCommitter;
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
@@ -442,6 +443,46 @@ class ExactlyOnceTest {
     assertThat(committed()).isEqualTo(5);
     assertThat(handled).filteredOn("elsewhere"::equals).hasSize(1);
     engine.assertNothingFailed();
+  }
+
+  @Test
+  void ofSeveralRefusedOutputsTheLogNamesTheFirst() {
+    RecordTooLargeException large = new RecordTooLargeException("over the topic's limit");
+    transactions.refusedOnce.put("of value-2", large);
+    transactions.refusedOnce.put("of value-3", large);
+    try (LogCapture log = LogCapture.of(UnitCommitter.class)) {
+      EngineFixture engine = started(engine());
+      transactions.cluster.appendMany(P0, 5);
+      goOn(engine);
+      goOn(engine);
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("An output of orders-0 offset 2 to invoices"))
+          .hasSize(1)
+          .allMatch(line -> line.contains("over the topic's limit"));
+      assertThat(transactions.readable).hasSize(5).doesNotHaveDuplicates();
+    }
+  }
+
+  /** The topic is deleted after the outputs were checked, and created again later. */
+  @Test
+  void anOutputThatWaitsForAMissingTopicIsSentOnceTheTopicExists() {
+    retryAfter = Duration.ofMillis(200);
+    EngineFixture engine = started(engine());
+    engine.append(P0, "k", "x");
+    engine.once();
+    engine.once();
+    engine.executor.runAll();
+    TopicFacts facts = transactions.topics.remove("invoices");
+    transactions.fail(Step.COMMIT, new KafkaException("the topic was deleted"));
+    goOn(engine);
+    goOn(engine);
+    assertThat(transactions.readable).isEmpty();
+    assertThat(handled).as("it failed, and was handled again").hasSizeGreaterThan(1);
+    transactions.topics.put("invoices", facts);
+    goOn(engine);
+    goOn(engine);
+    assertThat(transactions.readable).containsExactly("of x");
+    assertThat(committed()).isEqualTo(1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.internal.intake;
 
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.TopicLog;
+import io.github.kafkaeasy.consumer.internal.shared.AdminAnswers;
 import io.github.kafkaeasy.internal.settings.Setting;
 import io.github.kafkaeasy.internal.settings.Settings;
 import java.time.Clock;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -107,7 +107,7 @@ public final class AdminLookups implements Lookups {
 
   @Override
   public CompletableFuture<Set<String>> topicNames() {
-    return answer(
+    return AdminAnswers.of(
         admin().listTopics(new ListTopicsOptions().timeoutMs(LIMIT_MS)).names(), names -> names);
   }
 
@@ -121,7 +121,8 @@ public final class AdminLookups implements Lookups {
         .forEach(
             (topic, found) ->
                 answers.put(
-                    topic, answer(found, t -> new TopicLog(t.topicId(), t.partitions().size()))));
+                    topic,
+                    AdminAnswers.of(found, t -> new TopicLog(t.topicId(), t.partitions().size()))));
     return answers;
   }
 
@@ -139,7 +140,7 @@ public final class AdminLookups implements Lookups {
                     new ListConsumerGroupOffsetsSpec().topicPartitions(List.copyOf(partitions))),
                 new ListConsumerGroupOffsetsOptions().requireStable(true).timeoutMs(LIMIT_MS))
             .partitionsToOffsetAndMetadata(group);
-    return answer(asked, AdminLookups::nullsAsEmpty)
+    return AdminAnswers.of(asked, AdminLookups::nullsAsEmpty)
         .exceptionally(
             failure -> {
               if (failure instanceof GroupIdNotFoundException) {
@@ -207,7 +208,7 @@ public final class AdminLookups implements Lookups {
 
   private static CompletableFuture<Place> place(
       ListOffsetsResult result, TopicPartition partition) {
-    return answer(
+    return AdminAnswers.of(
         result.partitionResult(partition), at -> new Place(at.offset(), at.leaderEpoch()));
   }
 
@@ -249,7 +250,7 @@ public final class AdminLookups implements Lookups {
   public CompletableFuture<Void> anyBroker() {
     return tried(
         () ->
-            answer(
+            AdminAnswers.of(
                     admin()
                         .describeCluster(
                             new DescribeClusterOptions().timeoutMs(ANY_BROKER_LIMIT_MS))
@@ -265,7 +266,7 @@ public final class AdminLookups implements Lookups {
         ? CompletableFuture.failedFuture(new GroupIdNotFoundException("no group"))
         : tried(
             () ->
-                answer(
+                AdminAnswers.of(
                     admin()
                         .describeConsumerGroups(
                             Set.of(asked), new DescribeConsumerGroupsOptions().timeoutMs(LIMIT_MS))
@@ -284,7 +285,7 @@ public final class AdminLookups implements Lookups {
         ? CompletableFuture.failedFuture(new GroupIdNotFoundException("no group"))
         : tried(
             () ->
-                answer(
+                AdminAnswers.of(
                         admin()
                             .listTransactions(
                                 new ListTransactionsOptions()
@@ -303,7 +304,7 @@ public final class AdminLookups implements Lookups {
   private CompletableFuture<List<OpenTransaction>> described(List<String> ids) {
     return ids.isEmpty()
         ? CompletableFuture.completedFuture(List.of())
-        : answer(
+        : AdminAnswers.of(
             admin()
                 .describeTransactions(ids, new DescribeTransactionsOptions().timeoutMs(LIMIT_MS))
                 .all(),
@@ -373,19 +374,5 @@ public final class AdminLookups implements Lookups {
     if (open != null) {
       open.close(Duration.ZERO);
     }
-  }
-
-  private static <T, R> CompletableFuture<R> answer(KafkaFuture<T> asked, Function<T, R> reading) {
-    CompletableFuture<R> answer = new CompletableFuture<>();
-    var unused =
-        asked.whenComplete(
-            (found, failure) -> {
-              if (failure == null) {
-                answer.complete(reading.apply(found));
-              } else {
-                answer.completeExceptionally(failure);
-              }
-            });
-    return answer;
   }
 }

@@ -1,7 +1,9 @@
 package io.github.kafkaeasy.consumer.internal.outputs;
 
+import io.github.kafkaeasy.consumer.internal.shared.AdminAnswers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -14,7 +16,6 @@ import org.apache.kafka.clients.admin.DescribeTransactionsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -58,15 +59,15 @@ public final class AdminTopicFacts implements TopicFacts.Source {
   public CompletableFuture<TopicFacts> ask(String topic) {
     try {
       CompletableFuture<TopicDescription> described =
-          future(
+          AdminAnswers.of(
               admin()
                   .describeTopics(
                       List.of(topic),
                       new DescribeTopicsOptions()
                           .includeAuthorizedOperations(true)
                           .timeoutMs(LIMIT_MS))
-                  .topicNameValues()
-                  .get(topic));
+                  .allTopicNames(),
+              found -> Objects.requireNonNull(found.get(topic)));
       return described.thenCombine(settings(topic), AdminTopicFacts::facts);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
@@ -76,12 +77,12 @@ public final class AdminTopicFacts implements TopicFacts.Source {
   /** The state of the last transaction with this id. */
   public CompletableFuture<TransactionState> transaction(String id) {
     try {
-      return future(
-              admin()
-                  .describeTransactions(
-                      List.of(id), new DescribeTransactionsOptions().timeoutMs(LIMIT_MS))
-                  .description(id))
-          .thenApply(TransactionDescription::state);
+      return AdminAnswers.of(
+          admin()
+              .describeTransactions(
+                  List.of(id), new DescribeTransactionsOptions().timeoutMs(LIMIT_MS))
+              .description(id),
+          TransactionDescription::state);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -93,12 +94,12 @@ public final class AdminTopicFacts implements TopicFacts.Source {
    */
   private CompletableFuture<Config> settings(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    return future(
+    return AdminAnswers.of(
             admin()
                 .describeConfigs(
                     List.of(resource), new DescribeConfigsOptions().timeoutMs(LIMIT_MS))
-                .values()
-                .get(resource))
+                .all(),
+            found -> Objects.requireNonNull(found.get(resource)))
         .exceptionally(denied -> new Config(List.of()));
   }
 
@@ -113,25 +114,6 @@ public final class AdminTopicFacts implements TopicFacts.Source {
             : Long.parseLong(largest.value()),
         cleanup != null && String.valueOf(cleanup.value()).contains("compact"),
         allowed == null || allowed.isEmpty() || allowed.contains(AclOperation.WRITE));
-  }
-
-  private static <T> CompletableFuture<T> future(@Nullable KafkaFuture<T> asked) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    if (asked == null) {
-      answer.completeExceptionally(
-          new IllegalStateException("the admin client returned no answer for this topic"));
-      return answer;
-    }
-    var unused =
-        asked.whenComplete(
-            (found, failure) -> {
-              if (failure == null) {
-                answer.complete(found);
-              } else {
-                answer.completeExceptionally(failure);
-              }
-            });
-    return answer;
   }
 
   /** Aborts open requests and closes the client. Waits only for the end of its thread. */

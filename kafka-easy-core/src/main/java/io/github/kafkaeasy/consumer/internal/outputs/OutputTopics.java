@@ -110,7 +110,7 @@ public final class OutputTopics {
                     facts(topic)
                         .exceptionally(
                             failure -> {
-                              throw explained(topic, failure);
+                              throw explained(topic, failure, from, offset);
                             }))
             .toArray(CompletableFuture<?>[]::new);
     return CompletableFuture.allOf(answers)
@@ -247,7 +247,7 @@ public final class OutputTopics {
           topic,
           -1,
           "the brokers refused it in an earlier transaction: " + text(before),
-          "That transaction was aborted; its outputs cannot be read.",
+          "That transaction was aborted; its outputs cannot be read." + source(from, offset),
           before);
     }
     if (!facts.writable()) {
@@ -255,7 +255,7 @@ public final class OutputTopics {
           topic,
           -1,
           "this client may not write to the topic.",
-          "Grant WRITE on it. Nothing was sent.",
+          "Grant WRITE on it. Nothing was sent." + source(from, offset),
           new TopicAuthorizationException(topic));
     }
     if (output.bytes() > facts.maxBytes() && !output.mayShrink()) {
@@ -267,7 +267,8 @@ public final class OutputTopics {
               + " bytes before compression, and the maximum of the topic is "
               + facts.maxBytes()
               + ".",
-          "Send a smaller record, or raise max.message.bytes of the topic. Nothing was sent.",
+          "Send a smaller record, or raise max.message.bytes of the topic. Nothing was sent."
+              + source(from, offset),
           new RecordTooLargeException("" + output.bytes()));
     }
     if (facts.needsKeys() && output.record().key() == null) {
@@ -275,7 +276,7 @@ public final class OutputTopics {
           topic,
           -1,
           "the topic is compacted and accepts only records with a key.",
-          "Send a key. Nothing was sent.",
+          "Send a key. Nothing was sent." + source(from, offset),
           new InvalidRecordException("no key"));
     }
     if (partition != null && partition >= facts.partitions()) {
@@ -283,29 +284,36 @@ public final class OutputTopics {
           topic,
           partition,
           "the topic has " + facts.partitions() + " partitions, counted from 0.",
-          "Choose another partition, or let the producer choose it. Nothing was sent.",
+          "Choose another partition, or let the producer choose it. Nothing was sent."
+              + source(from, offset),
           new UnknownTopicOrPartitionException(topic));
     }
     return null;
   }
 
   /** Converts a failed request into the failure of the record that sends to the topic. */
-  public static DeliveryException explained(String topic, Throwable failure) {
+  public static DeliveryException explained(
+      String topic, Throwable failure, TopicPartition from, long offset) {
     Throwable cause = unwrapped(failure);
     return isGone(cause)
         ? new DeliveryException(
             topic,
             -1,
             "the topic does not exist.",
-            "Create it; the next attempt checks again. Nothing was sent.",
+            "Create it; the next attempt checks again. Nothing was sent." + source(from, offset),
             cause)
         : new DeliveryException(
             topic,
             -1,
             "the topic could not be checked: " + text(cause),
-            "Nothing was sent.",
+            "Nothing was sent." + source(from, offset),
             cause,
             !isFinal(cause));
+  }
+
+  /** Names the record that sends an output, at the end of a message about the output. */
+  private static String source(TopicPartition from, long offset) {
+    return " It is an output of " + from + " offset " + offset + ".";
   }
 
   private static boolean isGone(@Nullable Throwable failure) {

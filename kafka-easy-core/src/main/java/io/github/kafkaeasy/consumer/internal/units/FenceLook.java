@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.internal.units;
 
 import io.github.kafkaeasy.consumer.internal.outputs.OutputTopics;
 import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
+import io.github.kafkaeasy.internal.TransactionCalls;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -53,8 +54,7 @@ final class FenceLook {
         if (found == TransactionState.COMPLETE_ABORT) {
           return false;
         }
-        if (found != TransactionState.PREPARE_ABORT
-            && found != TransactionState.PREPARE_EPOCH_FENCE) {
+        if (!TransactionCalls.isAborting(found)) {
           return true;
         }
       } catch (ExecutionException e) {

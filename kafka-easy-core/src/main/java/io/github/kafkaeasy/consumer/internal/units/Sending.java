@@ -93,9 +93,15 @@ final class Sending {
     producer.flush();
     Failed first = failed.peek();
     if (first != null) {
-      throw first.cause() instanceof RuntimeException known
-          ? known
-          : new KafkaException("An output was not sent", first.cause());
+      throw new KafkaException(
+          "An output of "
+              + first.entry().assignment().partition
+              + " offset "
+              + first.entry().kept().offset
+              + " to "
+              + first.output().topic()
+              + " was not sent",
+          first.cause());
     }
     ended = true;
     return true;

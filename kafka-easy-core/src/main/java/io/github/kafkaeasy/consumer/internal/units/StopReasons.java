@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.internal.units;
 
 import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
 import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
+import io.github.kafkaeasy.internal.TransactionCalls;
 import java.util.List;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -14,26 +15,24 @@ import org.jspecify.annotations.Nullable;
 /** Permanent failures of transactions, with advice. */
 final class StopReasons {
 
-  private record Reason(Class<? extends RuntimeException> kind, String advice) {}
-
-  private static final List<Reason> REASONS =
+  private static final List<TransactionCalls.Final> REASONS =
       List.of(
-          new Reason(
+          new TransactionCalls.Final(
               TransactionalIdAuthorizationException.class,
               "An ACL is missing: exactlyOnce needs WRITE on the transactional id"),
-          new Reason(
+          new TransactionCalls.Final(
               GroupAuthorizationException.class,
               "An ACL is missing: a consumer needs READ on the group"),
-          new Reason(
+          new TransactionCalls.Final(
               AuthenticationException.class,
               "The broker refused the credentials: check user, password and mechanism"),
-          new Reason(
+          new TransactionCalls.Final(
               FencedInstanceIdException.class,
               "Another client uses the same group.instance.id: give each instance its own"),
-          new Reason(
+          new TransactionCalls.Final(
               UnsupportedVersionException.class,
               "The brokers are too old for transactions: remove exactlyOnce"),
-          new Reason(
+          new TransactionCalls.Final(
               UnsupportedForMessageFormatException.class,
               "A topic's message format is too old for transactions: remove exactlyOnce"));
 
@@ -41,21 +40,17 @@ final class StopReasons {
 
   /** Why the consumer must stop; null: it can continue. */
   static @Nullable ConsumerStoppedException of(RuntimeException failure, String transactionalId) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      for (Reason reason : REASONS) {
-        if (reason.kind().isInstance(cause)) {
-          return new ConsumerStoppedException(
-              "Nothing can be committed with transactional id "
-                  + transactionalId
-                  + ". "
-                  + reason.advice()
-                  + ". Cause: "
-                  + KafkaFailures.reason(cause),
-              failure);
-        }
-      }
-    }
-    return null;
+    String advice = TransactionCalls.advice(REASONS, failure);
+    return advice == null
+        ? null
+        : new ConsumerStoppedException(
+            "Nothing can be committed with transactional id "
+                + transactionalId
+                + ". "
+                + advice
+                + ". Cause: "
+                + KafkaFailures.reason(failure),
+            failure);
   }
 
   /** The reason when another producer has taken over the transactional id. */

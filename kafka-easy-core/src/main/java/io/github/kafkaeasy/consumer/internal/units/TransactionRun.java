@@ -5,6 +5,7 @@ import io.github.kafkaeasy.consumer.internal.outputs.OutputTopics;
 import io.github.kafkaeasy.consumer.internal.outputs.TopicFacts;
 import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
 import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
+import io.github.kafkaeasy.internal.TransactionCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,9 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TransactionRun {
   private static final Logger LOG = LoggerFactory.getLogger(TransactionRun.class);
-
-  /**
-   * Maximum number of repetitions of a commit or an abort without an answer, each up to
-   * max.block.ms.
-   */
-  private static final int MOST_REPEATS = 4;
 
   private static final Duration TOPIC_LIMIT = Duration.ofSeconds(5);
   private static final long PAUSE_NANOS = Duration.ofMillis(200).toNanos();
@@ -111,25 +105,11 @@ final class TransactionRun {
     if (!unit.moveTo(Unit.Stage.COMMITTING)) {
       throw givenUp();
     }
-    repeated(open::commitTransaction);
+    TransactionCalls.repeated(open::commitTransaction);
   }
 
   private static KafkaException givenUp() {
     return new KafkaException("The partitions were revoked before the transaction was committed");
-  }
-
-  /** Repeats a call that was not answered, up to a limit, as Kafka's client requires. */
-  private static void repeated(Runnable call) {
-    for (int repeats = 0; ; repeats++) {
-      try {
-        call.run();
-        return;
-      } catch (TimeoutException e) {
-        if (repeats == MOST_REPEATS) {
-          throw e;
-        }
-      }
-    }
   }
 
   private Outcome afterFailure(
@@ -138,7 +118,7 @@ final class TransactionRun {
     boolean refused = unit.stage() == Unit.Stage.OFFSETS;
     boolean atOffsets = sending.isEnded() && !mayBeCommitted;
     try {
-      repeated(open::abortTransaction);
+      TransactionCalls.repeated(open::abortTransaction);
       // Kafka's client (4.3.1) keeps offsets that it could not deliver, and sends them in its next
       // transaction, even if another member owns their partitions meanwhile.
       Outcome stopped = atOffsets ? replace(open) : null;
@@ -146,7 +126,7 @@ final class TransactionRun {
         return stopped;
       }
     } catch (RuntimeException e) {
-      if (isFenced(e) && fence.isByAnother(() -> closed)) {
+      if (TransactionCalls.isFenced(e) && fence.isByAnother(() -> closed)) {
         return new Outcome.Stopped(StopReasons.fenced(transactionalId, e));
       }
       LOG.debug("The abort failed too ({}): continuing with a new producer", e.toString());
@@ -166,11 +146,6 @@ final class TransactionRun {
     return guilty.isEmpty()
         ? stoppedOr(failure, new Outcome.Aborted(failure))
         : new Outcome.Refused(guilty, guilty.get(0).cause());
-  }
-
-  private static boolean isFenced(Throwable failure) {
-    return failure instanceof ProducerFencedException
-        || failure.getCause() instanceof ProducerFencedException;
   }
 
   private Outcome stoppedOr(RuntimeException failure, Outcome otherwise) {
@@ -235,7 +210,7 @@ final class TransactionRun {
   /** Checks the topics of a failed unit again; null when nothing is wrong with them. */
   private @Nullable Outcome lookAgain(Unit unit) {
     Map<String, TopicFacts> facts = new HashMap<>();
-    Map<String, RuntimeException> missing = new HashMap<>();
+    Map<String, Throwable> missing = new HashMap<>();
     List<Outcome.Guilty> guilty = new ArrayList<>();
     for (Unit.Entry entry : unit.entries) {
       for (Output output : entry.kept().outputs) {
@@ -243,11 +218,7 @@ final class TransactionRun {
         if (!facts.containsKey(topic) && !missing.containsKey(topic)) {
           ask(topic, facts, missing);
         }
-        TopicFacts known = facts.get(topic);
-        RuntimeException refused =
-            known == null
-                ? missing.get(topic)
-                : topics.refused(output, known, entry.assignment().partition, entry.kept().offset);
+        RuntimeException refused = refused(entry, output, facts.get(topic), missing.get(topic));
         if (refused != null) {
           guilty.add(new Outcome.Guilty(entry, output, refused));
           break;
@@ -257,18 +228,27 @@ final class TransactionRun {
     return guilty.isEmpty() ? null : new Outcome.Refused(guilty, guilty.get(0).cause());
   }
 
+  private @Nullable RuntimeException refused(
+      Unit.Entry entry, Output output, @Nullable TopicFacts known, @Nullable Throwable missing) {
+    TopicPartition from = entry.assignment().partition;
+    long offset = entry.kept().offset;
+    if (known != null) {
+      return topics.refused(output, known, from, offset);
+    }
+    return missing == null ? null : OutputTopics.explained(output.topic(), missing, from, offset);
+  }
+
   /**
    * Asks for a topic's facts. Adds nothing if the cluster does not answer, because this is not a
    * failure of the topic.
    */
-  private void ask(
-      String topic, Map<String, TopicFacts> facts, Map<String, RuntimeException> missing) {
+  private void ask(String topic, Map<String, TopicFacts> facts, Map<String, Throwable> missing) {
     try {
       facts.put(topic, topics.freshFacts(topic).get(TOPIC_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       Throwable cause = OutputTopics.unwrapped(e.getCause() == null ? e : e.getCause());
       if (OutputTopics.isFinal(cause)) {
-        missing.put(topic, OutputTopics.explained(topic, cause));
+        missing.put(topic, cause);
       }
     } catch (java.util.concurrent.TimeoutException e) {
       LOG.debug("No answer about the topic {}", topic);

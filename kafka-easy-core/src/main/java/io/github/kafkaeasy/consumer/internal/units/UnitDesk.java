@@ -2,10 +2,12 @@ package io.github.kafkaeasy.consumer.internal.units;
 
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
+import io.github.kafkaeasy.consumer.internal.outputs.Output;
 import io.github.kafkaeasy.consumer.internal.outputs.Refusals;
 import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
+import io.github.kafkaeasy.error.DeliveryException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -54,6 +57,12 @@ final class UnitDesk {
   private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
 
   private final Set<Assignment> toStartOver = new LinkedHashSet<>();
+
+  /**
+   * Records whose outputs failed alone in a transaction, by their assignment. Changed by the poll
+   * thread, read by any thread.
+   */
+  private final Map<Assignment, String> aside = new ConcurrentHashMap<>();
 
   /** The unit that the transaction thread runs or that is in doubt; null: none. */
   private @Nullable Unit underWay;
@@ -212,6 +221,10 @@ final class UnitDesk {
     }
     size.committed();
     basics.counters().commits.increment();
+    if (!aside.isEmpty()) {
+      unit.entries.forEach(entry -> aside.remove(entry.assignment()));
+      aside.keySet().removeIf(assignment -> assignment.outputs.isOver());
+    }
     unit.offsets.forEach(
         (assignment, offset) -> {
           assignment.commits.acknowledged(offset);
@@ -285,7 +298,10 @@ final class UnitDesk {
         continue;
       }
       long offset = guilty.entry().kept().offset;
-      refusals.add(assignment.partition, offset, guilty.output(), guilty.cause());
+      // What the facts about a topic say is checked again at each attempt, and may change.
+      if (!(guilty.cause() instanceof DeliveryException)) {
+        refusals.add(assignment.partition, offset, guilty.output(), guilty.cause());
+      }
       if (toStartOver.add(assignment)) {
         LOG.warn(
             "The broker refused an output of {} offset {} to {} ({}): the record is not done, and"
@@ -314,8 +330,7 @@ final class UnitDesk {
       return;
     }
     if (size.failed(unit.entries.size())) {
-      Assignment alone = unit.entries.get(0).assignment();
-      alone.outputs.setAside(now, FIRST_ASIDE_NANOS, LONGEST_ASIDE_NANOS);
+      setAside(unit.entries.get(0), cause, now);
     }
     int failures = size.failures();
     log.waits = true;
@@ -335,6 +350,28 @@ final class UnitDesk {
           "A transaction was not committed ({}). Its outputs cannot be read, and they are sent"
               + " again in the next one",
           KafkaFailures.reason(cause));
+    }
+  }
+
+  private void setAside(Unit.Entry alone, Throwable cause, long now) {
+    Assignment assignment = alone.assignment();
+    assignment.outputs.setAside(now, FIRST_ASIDE_NANOS, LONGEST_ASIDE_NANOS);
+    String record =
+        assignment.partition
+            + " offset "
+            + alone.kept().offset
+            + " (outputs to "
+            + alone.kept().outputs.stream().map(Output::topic).distinct().toList()
+            + ")";
+    String before = aside.put(assignment, record);
+    if (!record.equals(before)) {
+      LOG.warn(
+          "A transaction with the outputs of one record alone was not committed ({}). The record is"
+              + " {}: it is tried again within {} s, and the outputs behind it in its"
+              + " partition wait; other partitions are committed",
+          KafkaFailures.reason(cause),
+          record,
+          Duration.ofNanos(LONGEST_ASIDE_NANOS).toSeconds());
     }
   }
 
@@ -405,6 +442,19 @@ final class UnitDesk {
   /** Any thread. */
   Optional<String> trouble() {
     String present = log.trouble;
-    return present.isEmpty() ? Optional.empty() : Optional.of(present);
+    List<String> alone =
+        aside.entrySet().stream()
+            .filter(each -> !each.getKey().outputs.isOver())
+            .map(Map.Entry::getValue)
+            .sorted()
+            .toList();
+    if (alone.isEmpty()) {
+      return present.isEmpty() ? Optional.empty() : Optional.of(present);
+    }
+    return Optional.of(
+        "Transactions with the outputs of these records are not committed, and outputs behind them"
+            + " in their partitions wait: "
+            + String.join(", ", alone)
+            + (present.isEmpty() ? "" : ". " + present));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.producer.internal.transaction;
 
+import io.github.kafkaeasy.internal.TransactionCalls;
 import io.github.kafkaeasy.producer.internal.send.FailureKind;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +26,6 @@ import org.jspecify.annotations.Nullable;
  * a flush closes each batch before it reaches the limit.
  */
 final class Attempt {
-
-  /**
-   * How often a commit or an abort that timed out is repeated; each call waits for up to
-   * max.block.ms.
-   */
-  private static final int MOST_REPEATS = 4;
 
   private record Failed(TransactionRecord record, Exception cause) {}
 
@@ -83,21 +77,7 @@ final class Attempt {
           : new KafkaException("A record was not sent", first.cause());
     }
     committing = true;
-    repeated(kafka::commitTransaction);
-  }
-
-  /** Repeats a call that timed out, as KafkaProducer requires, for a limited number of times. */
-  static void repeated(Runnable call) {
-    for (int repeats = 0; ; repeats++) {
-      try {
-        call.run();
-        return;
-      } catch (TimeoutException e) {
-        if (repeats == MOST_REPEATS) {
-          throw e;
-        }
-      }
-    }
+    TransactionCalls.repeated(kafka::commitTransaction);
   }
 
   private void send(Producer<byte[], byte[]> kafka, int index) {

@@ -1,12 +1,12 @@
 package io.github.kafkaeasy.producer.internal.transaction;
 
 import io.github.kafkaeasy.error.TransactionException;
+import io.github.kafkaeasy.internal.TransactionCalls;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
 import java.util.List;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -15,28 +15,26 @@ import org.jspecify.annotations.Nullable;
 /** Creates the exceptions for failed transactions. */
 final class TransactionFailures {
 
-  private record Reason(Class<? extends RuntimeException> kind, String advice) {}
-
   /** Failures that would happen again in every attempt, with advice. */
-  private static final List<Reason> FINAL =
+  private static final List<TransactionCalls.Final> FINAL =
       List.of(
-          new Reason(
+          new TransactionCalls.Final(
               TransactionalIdAuthorizationException.class,
               "An ACL is missing: transactions need WRITE on the transactional id"),
-          new Reason(
+          new TransactionCalls.Final(
               ClusterAuthorizationException.class,
               "An ACL is missing: the brokers do not let this user send"),
-          new Reason(
+          new TransactionCalls.Final(
               AuthenticationException.class,
-              "The broker refused our credentials: check user, password and mechanism"),
-          new Reason(
+              "The broker refused the credentials: check user, password and mechanism"),
+          new TransactionCalls.Final(
               InvalidTxnTimeoutException.class,
               "The brokers do not allow this transaction.timeout.ms: lower it, or raise the"
                   + " brokers' transaction.max.timeout.ms"),
-          new Reason(
+          new TransactionCalls.Final(
               UnsupportedVersionException.class,
               "The brokers are too old for transactions: send without them"),
-          new Reason(
+          new TransactionCalls.Final(
               UnsupportedForMessageFormatException.class,
               "The topic's message format is too old for transactions: send without them"));
 
@@ -46,22 +44,9 @@ final class TransactionFailures {
     this.transactionalId = transactionalId;
   }
 
-  /** Whether the coordinator has fenced this producer. */
-  static boolean isFenced(Throwable failure) {
-    return failure instanceof ProducerFencedException
-        || failure.getCause() instanceof ProducerFencedException;
-  }
-
   /** Advice for a failure that would happen again in every attempt; null for any other failure. */
   static @Nullable String advice(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      for (Reason reason : FINAL) {
-        if (reason.kind().isInstance(cause)) {
-          return reason.advice();
-        }
-      }
-    }
-    return null;
+    return TransactionCalls.advice(FINAL, failure);
   }
 
   TransactionException notCommitted(String why, String advice, @Nullable Throwable cause) {

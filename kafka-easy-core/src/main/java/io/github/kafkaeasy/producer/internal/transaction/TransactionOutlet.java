@@ -2,6 +2,7 @@ package io.github.kafkaeasy.producer.internal.transaction;
 
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.TransactionException;
+import io.github.kafkaeasy.internal.TransactionCalls;
 import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.producer.internal.send.KafkaClosing;
 import io.github.kafkaeasy.producer.internal.send.Outlet;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,7 +182,7 @@ public final class TransactionOutlet implements Outlet {
     try {
       open = ready();
     } catch (RuntimeException e) {
-      if (TransactionFailures.isFenced(e)) {
+      if (TransactionCalls.isFenced(e)) {
         throw takenOver(false, e);
       }
       throwFinal(e);
@@ -201,16 +203,18 @@ public final class TransactionOutlet implements Outlet {
       throw interrupted(attempt.isCommitting(), failure);
     }
     try {
-      Attempt.repeated(open::abortTransaction);
+      TransactionCalls.repeated(open::abortTransaction);
     } catch (RuntimeException e) {
+      boolean isFenced = TransactionCalls.isFenced(e);
+      if (attempt.isCommitting() && !isFenced && !(e instanceof InterruptException)) {
+        return decided(open, failure, deadline);
+      }
       drop(open);
       if (e instanceof InterruptException) {
         throw interrupted(attempt.isCommitting(), e);
       }
-      if (TransactionFailures.isFenced(e)) {
+      if (isFenced) {
         refuseTakenOver(attempt.isCommitting(), e, deadline);
-      } else if (attempt.isCommitting()) {
-        return decided(failure, deadline);
       }
       // The commit was not requested, and the dropped client will never request it.
     }
@@ -228,14 +232,16 @@ public final class TransactionOutlet implements Outlet {
 
   /**
    * Finds out why the client is fenced. Either another producer uses the same id, or the
-   * coordinator has aborted the transaction after its timeout, which also fences the client and
-   * leaves the transaction in the state "aborted".
+   * coordinator has aborted the transaction after its timeout, which leaves the transaction in the
+   * state "aborted". After a commit request this state is no proof, because it may be that of a
+   * later transaction of another producer, and the commit may have happened before.
    *
    * @throws TransactionException unless the coordinator has aborted the transaction
    */
   private void refuseTakenOver(boolean committing, RuntimeException failure, long deadline) {
     try {
-      if (setup.lookup().await(false, deadline) == CommitLookup.Ending.ABORTED) {
+      if (setup.lookup().await(false, deadline).isAbort()
+          && (!committing || setup.lookup().isFencedByTimeouts())) {
         return;
       }
     } catch (InterruptedException e) {
@@ -247,18 +253,20 @@ public final class TransactionOutlet implements Outlet {
   }
 
   /**
-   * Asks the coordinator for the outcome of a transaction whose commit was not answered.
+   * Asks the coordinator for the outcome of a transaction whose commit was not answered. Drops the
+   * client.
    *
    * @return null if the transaction was committed, otherwise a failure after which the records may
    *     be sent again
    */
-  private @Nullable RuntimeException decided(RuntimeException failure, long deadline) {
+  private @Nullable RuntimeException decided(
+      Producer<byte[], byte[]> open, RuntimeException failure, long deadline) {
     // Until the coordinator has aborted the transaction, the commit request may still arrive.
     long patience = System.nanoTime() + setup.timeout().plus(COORDINATORS_LOOK).toNanos();
     try {
-      return switch (setup.lookup().await(true, Math.max(deadline, patience))) {
-        case COMMITTED -> null;
-        case ABORTED -> failure;
+      CommitLookup.Ending ending = setup.lookup().await(true, Math.max(deadline, patience));
+      return switch (ending) {
+        case COMMITTED, ABORTED, ABORTING -> confirmed(open, ending, failure, deadline);
         case TAKEN_OVER -> throw takenOver(true, failure);
         case OPEN, UNKNOWN ->
             throw failures.uncertain(
@@ -272,6 +280,41 @@ public final class TransactionOutlet implements Outlet {
     } catch (KafkaException e) {
       throw failures.uncertain(
           "the commit got no answer, and the transaction coordinator could not be asked ("
+              + TransactionFailures.reason(e)
+              + ").",
+          e);
+    } finally {
+      drop(open);
+    }
+  }
+
+  /**
+   * Checks that an outcome is that of this producer's transaction, and not that of a later one of
+   * another producer with the same id. The admin client cannot tell, because Kafka's client does
+   * not reveal its producer id and epoch. So the commit is repeated on that client: the coordinator
+   * compares id and epoch, and answers a repeated commit like the first one.
+   */
+  private @Nullable RuntimeException confirmed(
+      Producer<byte[], byte[]> open,
+      CommitLookup.Ending ending,
+      RuntimeException failure,
+      long deadline) {
+    try {
+      open.commitTransaction();
+      return null;
+    } catch (InterruptException e) {
+      throw interrupted(true, e);
+    } catch (RuntimeException e) {
+      if (TransactionCalls.isFenced(e)) {
+        refuseTakenOver(true, e, deadline);
+        return failure;
+      }
+      if (ending.isAbort() && !(e instanceof TimeoutException)) {
+        return failure;
+      }
+      throw failures.uncertain(
+          "the commit got no answer, and whether the last transaction with this transactional id is"
+              + " this producer's could not be found out ("
               + TransactionFailures.reason(e)
               + ").",
           e);

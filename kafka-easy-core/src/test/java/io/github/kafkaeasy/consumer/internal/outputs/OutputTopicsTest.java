@@ -13,7 +13,9 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,7 @@ class OutputTopicsTest {
 
   private final List<CompletableFuture<TopicFacts>> asked = new ArrayList<>();
   private final Queue<Runnable> later = new ArrayDeque<>();
+  private final Refusals refusals = new Refusals();
   private long now;
   private final OutputTopics topics =
       new OutputTopics(
@@ -32,7 +35,7 @@ class OutputTopicsTest {
             asked.add(answer);
             return answer;
           },
-          new Refusals(),
+          refusals,
           () -> now,
           later::add);
 
@@ -55,7 +58,8 @@ class OutputTopicsTest {
   private void assertRefused(Output output, String why) {
     assertThatThrownBy(() -> check(output).join())
         .hasCauseInstanceOf(DeliveryException.class)
-        .hasMessageContaining(why);
+        .hasMessageContaining(why)
+        .hasMessageContaining("an output of orders-0 offset 7.");
   }
 
   @Test
@@ -107,9 +111,29 @@ class OutputTopicsTest {
       CompletableFuture<Void> check = check(output(null, "k", false));
       assertThat(asked).hasSize(times);
       asked.get(times - 1).completeExceptionally(new UnknownTopicOrPartitionException("none"));
-      assertThat(check).isCompletedExceptionally();
+      assertThatThrownBy(check::join)
+          .hasMessageContaining("does not exist")
+          .hasMessageContaining("an output of orders-0 offset 7.");
     }
     assertThat(later).isEmpty();
+  }
+
+  @Test
+  void anOutputThatTheBrokersRefusedInATransactionNamesItsRecord() {
+    Output output = output(null, "k", false);
+    refusals.add(FROM, 7, output, new RecordTooLargeException("more than the topic takes"));
+    var unused = check(output);
+    answer(new TopicFacts(3, 1_000, false, true));
+    assertRefused(output, "in an earlier transaction: more than the topic takes");
+  }
+
+  @Test
+  void aTopicThatCannotBeDescribedIsRefusedWithTheRecordThatSendsToIt() {
+    CompletableFuture<Void> check = check(output(null, "k", false));
+    asked.get(0).completeExceptionally(new TopicAuthorizationException("no DESCRIBE"));
+    assertThatThrownBy(check::join)
+        .hasMessageContaining("could not be checked: ")
+        .hasMessageContaining("an output of orders-0 offset 7.");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.TransactionException;
@@ -22,12 +23,15 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -48,9 +52,16 @@ class TransactionFaultTest {
 
   private final AtomicInteger commits = new AtomicInteger();
   private final AtomicInteger code = new AtomicInteger();
+  private final AtomicInteger flushes = new AtomicInteger();
 
   /** Whether the coordinator fences the client when it aborts a transaction, as after a SIGSTOP. */
   private boolean fencedByTheCoordinator;
+
+  /** The number of calls of a commit that get no answer; each call is repeated as often. */
+  private static final int UNANSWERED = 5;
+
+  /** The answer of a commit whose first calls got none; null: the client's own. */
+  private Runnable lateAnswer;
 
   private String servers;
   private String orders;
@@ -73,26 +84,23 @@ class TransactionFaultTest {
   private Producer<byte[], byte[]> faulty(Map<String, Object> properties, Fault fault) {
     Producer<byte[], byte[]> kafka =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-    boolean[] lost = new boolean[1];
+    AtomicInteger unanswered = new AtomicInteger();
     return (Producer<byte[], byte[]>)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),
             new Class<?>[] {Producer.class},
             (proxy, method, arguments) -> {
               if (method.getName().equals("commitTransaction")) {
-                if (lost[0]) {
-                  throw new TimeoutException("still no answer");
-                }
-                try {
-                  fault.commit(commits.incrementAndGet(), kafka);
-                } catch (TimeoutException e) {
-                  lost[0] = true;
-                  throw e;
-                }
+                commit(kafka, fault, unanswered);
                 return null;
               }
-              if (method.getName().equals("abortTransaction") && lost[0]) {
+              if (method.getName().equals("abortTransaction") && unanswered.get() > 0) {
                 throw new IllegalStateException("the commit timed out and must be retried");
+              }
+              if (method.getName().equals("flush")
+                  && fencedByTheCoordinator
+                  && flushes.incrementAndGet() == 1) {
+                throw new KafkaException("the transaction was aborted");
               }
               if (method.getName().equals("abortTransaction") && fencedByTheCoordinator) {
                 kafka.abortTransaction();
@@ -104,6 +112,26 @@ class TransactionFaultTest {
                 throw e.getCause();
               }
             });
+  }
+
+  private void commit(Producer<byte[], byte[]> kafka, Fault fault, AtomicInteger unanswered) {
+    int calls = unanswered.get() == 0 ? 0 : unanswered.incrementAndGet();
+    if (calls > UNANSWERED) {
+      if (lateAnswer == null) {
+        kafka.commitTransaction();
+      } else {
+        lateAnswer.run();
+      }
+    } else if (calls > 0) {
+      throw new TimeoutException("still no answer");
+    } else {
+      try {
+        fault.commit(commits.incrementAndGet(), kafka);
+      } catch (TimeoutException e) {
+        unanswered.incrementAndGet();
+        throw e;
+      }
+    }
   }
 
   private TransactionReport send(EasyProducer<String> producer) {
@@ -162,6 +190,7 @@ class TransactionFaultTest {
 
   @Test
   void aCommitWhoseAnswerIsLostIsLookedUpAndNotSentAgain() {
+    lateAnswer = () -> {};
     try (EasyProducer<String> producer =
         setup(
                 (number, kafka) -> {
@@ -181,6 +210,10 @@ class TransactionFaultTest {
 
   @Test
   void aCommitThatDidNotHappenIsLookedUpAndSentAgain() {
+    lateAnswer =
+        () -> {
+          throw new InvalidTxnStateException("the transaction was aborted");
+        };
     try (EasyProducer<String> producer =
         setup(
                 (number, kafka) -> {
@@ -238,15 +271,95 @@ class TransactionFaultTest {
   void aFenceByTheCoordinatorIsNotAttributedToAnotherProducer() {
     fencedByTheCoordinator = true;
     try (EasyProducer<String> producer =
+        setup((number, kafka) -> kafka.commitTransaction()).start()) {
+      assertThat(send(producer).attempts()).isEqualTo(2);
+    }
+    assertThat(readable()).containsExactly("first", "second");
+  }
+
+  private void inAnotherProducer(Consumer<Producer<byte[], byte[]>> last) {
+    try (Producer<byte[], byte[]> other =
+        KafkaEasy.connect(servers).rawProducer(Map.of("transactional.id", orders))) {
+      other.initTransactions();
+      other.beginTransaction();
+      var unused = other.send(new ProducerRecord<>(orders, "of another".getBytes(UTF_8)));
+      other.flush();
+      last.accept(other);
+    }
+  }
+
+  private void assertSaidToBeUncertain(EasyProducer<String> producer) {
+    assertThatThrownBy(() -> send(producer))
+        .isInstanceOfSatisfying(
+            TransactionException.class,
+            e -> {
+              assertThat(e.isUncertain()).isTrue();
+              assertThat(e.isFenced()).isTrue();
+            })
+        .hasMessageContaining("It is not known whether");
+  }
+
+  @Test
+  void aCommitOfAnotherProducerIsNotTakenForOurs() {
+    try (EasyProducer<String> producer =
         setup(
                 (number, kafka) -> {
-                  if (number == 1) {
-                    throw new KafkaException("the transaction was aborted");
-                  }
-                  kafka.commitTransaction();
+                  inAnotherProducer(Producer::commitTransaction);
+                  throw new TimeoutException("the request did not arrive");
                 })
             .start()) {
-      assertThat(send(producer).attempts()).isEqualTo(2);
+      assertSaidToBeUncertain(producer);
+    }
+    assertThat(readable()).containsExactly("of another");
+  }
+
+  @Test
+  void anAbortOfAnotherProducerIsNotTakenForOurs() throws Exception {
+    try (Admin admin = KafkaEasy.connect(servers).rawAdmin()) {
+      FinalizedVersionRange version =
+          admin
+              .describeFeatures()
+              .featureMetadata()
+              .get()
+              .finalizedFeatures()
+              .get("transaction.version");
+      assumeTrue(
+          version != null && version.maxVersionLevel() >= 2,
+          "older brokers fence a producer after a timeout too, and nothing shows the difference");
+    }
+    lateAnswer =
+        () -> {
+          throw new ProducerFencedException("another producer has this id");
+        };
+    try (EasyProducer<String> producer =
+        setup(
+                (number, kafka) -> {
+                  kafka.commitTransaction();
+                  inAnotherProducer(Producer::abortTransaction);
+                  throw new TimeoutException("the answer was lost");
+                })
+            .start()) {
+      assertSaidToBeUncertain(producer);
+    }
+    assertThat(readable()).containsExactly("first", "second");
+  }
+
+  @Test
+  void anOutcomeThatTheClientDoesNotConfirmIsSaidToBeUncertain() {
+    lateAnswer =
+        () -> {
+          throw new TimeoutException("still no answer");
+        };
+    try (EasyProducer<String> producer =
+        setup((number, kafka) -> thenNoAnswer(Producer::commitTransaction).accept(kafka)).start()) {
+      assertThatThrownBy(() -> send(producer))
+          .isInstanceOfSatisfying(
+              TransactionException.class,
+              e -> {
+                assertThat(e.isUncertain()).isTrue();
+                assertThat(e.isFenced()).isFalse();
+              })
+          .hasMessageContaining("is this producer's");
     }
     assertThat(readable()).containsExactly("first", "second");
   }

@@ -3,9 +3,15 @@ package io.github.kafkaeasy.dlq.redrive.internal.audit;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.FailureText;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.TransactionCalls;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -23,6 +29,11 @@ public final class Fence {
   public static final int BATCH_BYTES = 65_536;
 
   private static final int TRANSACTION_MILLIS = 60_000;
+
+  /** The time after which the brokers abort an open transaction of a redrive. */
+  public static final Duration TRANSACTION_LIMIT = Duration.ofMillis(TRANSACTION_MILLIS);
+
+  private static final Duration ABORT_PATIENCE = Duration.ofSeconds(10);
 
   private Fence() {}
 
@@ -65,6 +76,33 @@ public final class Fence {
           FailureText.of(e));
       return null;
     }
+  }
+
+  /**
+   * Whether the last transaction of the topic's redrives was aborted, as it is after its timeout.
+   * Waits for the end of an abort, which another client's start may have caused. Empty if the
+   * coordinator does not answer.
+   */
+  public static Optional<Boolean> isAborted(LetterTopic letters) {
+    long deadline = System.nanoTime() + ABORT_PATIENCE.toNanos();
+    try (Admin admin = letters.kafka().rawAdmin()) {
+      TransactionState state = state(admin, letters);
+      while (TransactionCalls.isAborting(state) && System.nanoTime() - deadline < 0) {
+        AuditTopic.pause(100);
+        state = state(admin, letters);
+      }
+      return Optional.of(
+          state == TransactionState.COMPLETE_ABORT || TransactionCalls.isAborting(state));
+    } catch (KafkaEasyException | KafkaException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static TransactionState state(Admin admin, LetterTopic letters) {
+    String id = letters.transactionalId();
+    return TopicFacts.await(
+            letters.topic(), admin.describeTransactions(List.of(id)).description(id))
+        .state();
   }
 
   /**

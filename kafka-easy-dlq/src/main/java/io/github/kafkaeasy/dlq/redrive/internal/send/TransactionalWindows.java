@@ -6,6 +6,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.audit.Fence;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.FailureText;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.Pacer;
+import io.github.kafkaeasy.internal.TransactionCalls;
 import io.github.kafkaeasy.internal.hooks.SendHooks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,9 @@ final class TransactionalWindows implements WindowSender {
    * ends this transaction in one way or the other, and the audit topic then shows which.
    */
   private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(15);
+
+  private static final String NO_LETTER_TWICE =
+      "readers of committed data will see no letter twice.";
 
   private final RunClaim claim;
   private final Producer<byte[], byte[]> producer;
@@ -245,11 +249,18 @@ final class TransactionalWindows implements WindowSender {
     }
     try {
       producer.abortTransaction();
-    } catch (ProducerFencedException e) {
-      throw fenced(e);
     } catch (KafkaException e) {
-      failure.addSuppressed(e);
-      throw failure instanceof ProducerFencedException ? fenced(failure) : stopped(failure);
+      if (e != failure) {
+        failure.addSuppressed(e);
+      }
+      if (TransactionCalls.isFenced(e)) {
+        throw fenced(e);
+      }
+      if (TransactionCalls.isFenced(failure)) {
+        throw fenced(failure);
+      }
+      // Since Kafka 4.0 a timeout does not fence the producer.
+      throw failure instanceof InvalidTxnStateException ? timedOut(failure) : stopped(failure);
     }
     List<Integer> guilty = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
@@ -286,18 +297,27 @@ final class TransactionalWindows implements WindowSender {
 
   /**
    * Finds out why this producer is fenced: by another run, or by the coordinator because the
-   * transaction timed out. The producer's exception is the same in both cases; the audit topic
-   * shows which one it is.
+   * transaction timed out. The producer's exception is the same in both cases. The audit topic
+   * shows an active run; without one, the coordinator's state of the last transaction decides.
    */
   private KafkaEasyException fenced(KafkaException cause) {
     Optional<String> successor = claim.successor();
-    String by =
-        successor.orElse("another run, or its transaction timed out while it was suspended,");
-    String next =
-        successor.isPresent()
-            ? " letters; the other run continues."
-            : " letters. If no other run is active, run it again to continue: readers of committed"
-                + " data will see no letter twice.";
+    if (successor.isPresent()) {
+      return takenOver(successor.get(), "The other run continues.", cause);
+    }
+    Optional<Boolean> aborted = Fence.isAborted(claim.letters());
+    if (aborted.orElse(false)) {
+      return timedOut(cause);
+    }
+    return takenOver(
+        aborted.isPresent()
+            ? "another client with the transactional id " + claim.letters().transactionalId()
+            : "another run, or its transaction timed out while it was suspended,",
+        "If no other run is active, run it again to continue: " + NO_LETTER_TWICE,
+        cause);
+  }
+
+  private KafkaEasyException takenOver(String by, String whatToDo, KafkaException cause) {
     return new KafkaEasyException(
         "The redrive of "
             + claim.letters().topic()
@@ -305,7 +325,18 @@ final class TransactionalWindows implements WindowSender {
             + by
             + " after "
             + outcome.done()
-            + next,
+            + " letters. "
+            + whatToDo,
+        cause);
+  }
+
+  private KafkaEasyException timedOut(KafkaException cause) {
+    return new KafkaEasyException(
+        stoppedText(
+            "the brokers aborted its transaction, which may be open for "
+                + Fence.TRANSACTION_LIMIT.toSeconds()
+                + " s; this process was suspended or did not reach them",
+            false),
         cause);
   }
 
@@ -321,9 +352,7 @@ final class TransactionalWindows implements WindowSender {
         + " letters: "
         + why
         + ". Run it again to continue: "
-        + (unsure
-            ? "the audit topic shows whether that window was sent."
-            : "readers of committed data will see no letter twice.");
+        + (unsure ? "the audit topic shows whether that window was sent." : NO_LETTER_TWICE);
   }
 
   private String target() {

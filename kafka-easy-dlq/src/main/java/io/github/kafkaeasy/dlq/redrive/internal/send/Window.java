@@ -1,11 +1,10 @@
 package io.github.kafkaeasy.dlq.redrive.internal.send;
 
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.internal.BatchSize;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 
 /** Letters that are sent and settled together. Used by one thread. */
 final class Window {
@@ -36,9 +35,6 @@ final class Window {
       int limit,
       long bytes,
       boolean headless) {
-    /** The largest size in bytes of a batch with one record, without its key, value and headers. */
-    private static final int FRAME = 61 + 30;
-
     static Item of(
         StoredLetter letter,
         OutgoingMessage<byte[]> message,
@@ -46,16 +42,7 @@ final class Window {
         boolean repeat,
         int limit,
         boolean headless) {
-      byte @Nullable [] key = message.keyBytes();
-      byte @Nullable [] value = message.valueOrNull();
-      long bytes = FRAME;
-      bytes += key == null ? 0 : key.length;
-      bytes += value == null ? 0 : value.length;
-      for (Header header : message.headers()) {
-        // A char takes at most three bytes of UTF-8; each length field takes up to five.
-        byte @Nullable [] text = header.value();
-        bytes += 10 + 3L * header.key().length() + (text == null ? 0 : text.length);
-      }
+      long bytes = BatchSize.ofOne(message.keyBytes(), message.valueOrNull(), message.headers());
       return new Item(letter, message, quarantine, repeat, limit, bytes, headless);
     }
 

@@ -25,8 +25,12 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,7 @@ class TransactionalWindowsTest {
   private static final int LETTERS = 8;
   private static final String POISON = "user_5";
 
+  private int ids;
   private final KafkaEasy kafka;
   private final RawKafka raw;
 
@@ -66,6 +71,9 @@ class TransactionalWindowsTest {
     private int commits;
     private int aborts;
 
+    /** Thrown by each abort; null: the real producer aborts. */
+    private RuntimeException abortFailure;
+
     Run(String dlq, Commits commits) {
       LetterTopic letters = new LetterTopic(kafka, dlq, progress -> {});
       RedriveSettings settings =
@@ -91,7 +99,12 @@ class TransactionalWindowsTest {
                     var record = (ProducerRecord<byte[], byte[]>) arguments[0];
                     sent.add(new String(record.key(), UTF_8));
                   }
-                  case "abortTransaction" -> aborts++;
+                  case "abortTransaction" -> {
+                    aborts++;
+                    if (abortFailure != null) {
+                      throw abortFailure;
+                    }
+                  }
                   case "commitTransaction" -> {
                     commits++;
                     before.commit(real);
@@ -241,6 +254,68 @@ class TransactionalWindowsTest {
           .hasMessageNotContaining("\n");
       assertThat(run.commits).isEqualTo(1);
     }
+    assertThat(arrived(orders)).hasSize(LETTERS).doesNotHaveDuplicates();
+  }
+
+  /** It is a client that writes nothing to the audit topic. */
+  @Test
+  void aFenceByAnUnknownClientNamesTheTransactionalIdAndSaysWhatToDo(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = letters(topics, orders);
+    String id = new LetterTopic(kafka, dlq, progress -> {}).transactionalId();
+    try (Run run =
+        new Run(
+            dlq,
+            real -> {
+              try (Producer<byte[], byte[]> other =
+                  kafka.rawProducer(Map.of("transactional.id", id))) {
+                other.initTransactions();
+              }
+              real.commitTransaction();
+            })) {
+      assertThatThrownBy(() -> run.send(orders))
+          .isInstanceOf(KafkaEasyException.class)
+          .hasMessageContaining("was taken over by another client with the transactional id " + id)
+          .hasMessageContaining("after 0 letters")
+          .hasMessageContaining("If no other run is active, run it again");
+    }
+    assertThat(rest(dlq).sent()).isEqualTo(LETTERS);
+    assertThat(arrived(orders)).hasSize(LETTERS).doesNotHaveDuplicates();
+  }
+
+  /**
+   * Brokers before 4.0 fence a producer whose transaction has timed out; newer ones answer its
+   * commit with InvalidTxnStateException. The exception of the abort can have the fence as its
+   * cause only.
+   */
+  @Test
+  void aTransactionThatTimedOutIsSaidToHaveTimedOut(TestTopics topics) {
+    ProducerFencedException fenced = new ProducerFencedException("fenced");
+    KafkaException inError = new KafkaException("in an error state");
+    assertSaysThatItTimedOut(topics, fenced, fenced);
+    assertSaysThatItTimedOut(topics, fenced, new KafkaException("in an error state", fenced));
+    assertSaysThatItTimedOut(topics, new InvalidTxnStateException("invalid state"), inError);
+  }
+
+  private void assertSaysThatItTimedOut(
+      TestTopics topics, RuntimeException ofCommit, RuntimeException ofAbort) {
+    String orders = topics.create("orders-" + ids++);
+    String dlq = letters(topics, orders);
+    try (Run run =
+        new Run(
+            dlq,
+            real -> {
+              real.abortTransaction();
+              throw ofCommit;
+            })) {
+      run.abortFailure = ofAbort;
+      assertThatThrownBy(() -> run.send(orders))
+          .isInstanceOf(KafkaEasyException.class)
+          .hasMessageContaining("stopped after 0 letters")
+          .hasMessageContaining("aborted its transaction, which may be open for 60 s")
+          .hasMessageContaining("Run it again to continue");
+    }
+    assertThat(rest(dlq).sent()).isEqualTo(LETTERS);
     assertThat(arrived(orders)).hasSize(LETTERS).doesNotHaveDuplicates();
   }
 
