@@ -123,7 +123,8 @@ class ExactlyOnceOnBrokerTest {
 
   @ParameterizedTest
   @EnumSource
-  void aHeldRecordDelaysNoOtherOutputAndARestartRepeatsNone(GroupProtocol protocol) throws Exception {
+  void aHeldRecordDelaysNoOtherOutputAndARestartRepeatsNone(GroupProtocol protocol)
+      throws Exception {
     GroupProtocols.assumeSupported(protocol.name(), raw);
     FailureHandler inAnHour =
         failure -> CompletableFuture.completedStage(FailureDecision.retry(Duration.ofHours(1)));
