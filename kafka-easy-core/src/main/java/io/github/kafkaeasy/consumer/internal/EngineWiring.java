@@ -37,6 +37,7 @@ import io.github.kafkaeasy.consumer.internal.shared.Observers;
 import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
 import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
 import io.github.kafkaeasy.consumer.internal.units.UnitCommitter;
+import io.github.kafkaeasy.consumer.internal.units.UnitPace;
 import io.github.kafkaeasy.consumer.internal.units.UnitParts;
 import io.github.kafkaeasy.consumer.spi.ConsumerControl;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
@@ -115,7 +116,13 @@ final class EngineWiring {
     UnitCommitter inUnits =
         units == null
             ? null
-            : new UnitCommitter(kafka, commitEvery, pace, maps, units, lookups::committed, basics);
+            : new UnitCommitter(
+                kafka,
+                new UnitPace(commitEvery, pace, limits.keptBytes(), basics.now()),
+                maps,
+                units,
+                lookups::committed,
+                basics);
     Committer committer =
         inUnits == null
             ? new OffsetCommitter(kafka, commitEvery, pace, maps, settings.group() != null, basics)

@@ -118,6 +118,19 @@ class ExactlyOnceTest {
   }
 
   @Test
+  void aUnitIsCommittedBeforeThePeriodIsOverWhenOutputsReachAQuarterOfTheirLimit() {
+    EngineFixture engine =
+        started(engine(b -> b.commitEvery(Duration.ofHours(1)).maxInFlightBytes(10_000)));
+    engine.script.maxPollRecords(20);
+    transactions.cluster.appendMany(P0, 500);
+    for (int i = 0; i < 20; i++) {
+      goOn(engine);
+    }
+    assertThat(transactions.readable).hasSizeGreaterThan(480).doesNotHaveDuplicates();
+    engine.assertNothingFailed();
+  }
+
+  @Test
   void evenStartPositionsAreCommittedOnlyInTransactions() {
     EngineFixture engine = started(engine());
     transactions.cluster.appendMany(P0, 5);

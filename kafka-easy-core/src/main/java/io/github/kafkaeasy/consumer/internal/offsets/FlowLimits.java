@@ -23,6 +23,13 @@ public record FlowLimits(
    */
   public static final long ENOUGH_BYTES = 16 << 20;
 
+  /**
+   * Maximum size of outputs that wait for their transaction. More would only wait in memory and
+   * survive garbage collections. Measured on two cores with a transaction for each 16 MiB, compared
+   * with 64 MiB: a sixth less processor time for each record.
+   */
+  private static final long MOST_KEPT_BYTES = 32 << 20;
+
   private static final int RECORDS_A_WORKER = 4;
 
   public static FlowLimits of(ConsumerSettings<?> settings, int concurrency) {
@@ -43,6 +50,11 @@ public record FlowLimits(
   /** Maximum number of bytes in flight with this number of records in flight. */
   public long bytesBeside(long recordsInFlight) {
     return recordsInFlight >= enoughRecords ? Math.min(bytes, ENOUGH_BYTES) : bytes;
+  }
+
+  /** Maximum size of outputs that no transaction has committed yet. */
+  public long keptBytes() {
+    return Math.min(bytes, MOST_KEPT_BYTES);
   }
 
   /**

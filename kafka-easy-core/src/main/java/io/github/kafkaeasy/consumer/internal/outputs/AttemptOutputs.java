@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class AttemptOutputs implements Outputs {
   private final OutputWriter writer;
 
-  /** Guarded by this. */
-  private List<Output> outputs = new ArrayList<>(1);
+  /**
+   * Immutable up to its first element, because most records have one output at most. Guarded by
+   * this.
+   */
+  private List<Output> outputs = List.of();
 
   /** Guarded by this. */
   private boolean over;
@@ -53,13 +56,24 @@ public final class AttemptOutputs implements Outputs {
     synchronized (this) {
       late = over;
       if (!late) {
-        outputs.add(output);
+        add(output);
       }
     }
     if (late) {
       output.forgotten(late());
       throw late();
     }
+  }
+
+  private void add(Output output) {
+    if (outputs.isEmpty()) {
+      outputs = List.of(output);
+      return;
+    }
+    if (outputs.size() == 1) {
+      outputs = new ArrayList<>(outputs);
+    }
+    outputs.add(output);
   }
 
   private synchronized void refuseLate() {

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.outputs;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Outputs of one record, kept from the end of its handling until a transaction has committed the
@@ -21,6 +22,12 @@ public final class Kept {
 
   /** Number of the unit that contains them; 0: none. Poll thread only. */
   private long unit;
+
+  /**
+   * The element below in the stack of outputs that the poll thread has not seen yet. Written by the
+   * lane's owner before it publishes this object, then by the thread that takes the stack.
+   */
+  @Nullable Kept below;
 
   /**
    * Created by a lane's owner.

@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Outputs of one assignment that no transaction has committed yet, in the order in which their
@@ -17,8 +18,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class KeptOutputs {
 
-  /** Added by lane owners, taken by the poll thread. */
-  private final Queue<Kept> arrived = new ConcurrentLinkedQueue<>();
+  /**
+   * The newest outputs on top, linked by {@link Kept#below}. Lane owners push, the poll thread
+   * takes all. Unlike a queue it needs no node for each record, and taking needs one atomic
+   * operation.
+   */
+  private final AtomicReference<@Nullable Kept> arrived = new AtomicReference<>();
 
   /** Size of all kept outputs. Lane owners add, the poll thread subtracts and reads. */
   private final AtomicLong bytes = new AtomicLong();
@@ -26,7 +31,13 @@ public final class KeptOutputs {
   /** Poll thread only. */
   private final ArrayDeque<Kept> waiting = new ArrayDeque<>();
 
-  /** Size of the outputs that the last unit left out, for any reason. Poll thread only. */
+  /** Number of waiting elements that the present unit contains. Poll thread only. */
+  private int inUnit;
+
+  /**
+   * Size of the outputs that the last unit left out, unless the next one can contain them. Poll
+   * thread only.
+   */
   private long leftOutBytes;
 
   /**
@@ -52,7 +63,11 @@ public final class KeptOutputs {
    * @return whether there were none before; then the poll thread may have to be woken up
    */
   public boolean add(Kept kept) {
-    arrived.add(kept);
+    Kept top;
+    do {
+      top = arrived.get();
+      kept.below = top;
+    } while (!arrived.compareAndSet(top, kept));
     boolean first = bytes.getAndAdd(kept.bytes) == 0;
     if (over) {
       forgetArrived();
@@ -66,8 +81,8 @@ public final class KeptOutputs {
   }
 
   /**
-   * Size that counts towards the limit of all partitions: all but the outputs that were left out.
-   * Poll thread.
+   * Size that counts towards the limit of all partitions: all but {@link #leftOutBytes}. Poll
+   * thread.
    */
   public long bytesToCommit() {
     long all = bytes.get();
@@ -75,8 +90,10 @@ public final class KeptOutputs {
   }
 
   /**
-   * Size of the outputs that were left out, which counts towards the limit of this partition. Poll
-   * thread.
+   * Size of the outputs that were left out because units fail, or because the map has no space for
+   * their records. It counts towards the limit of this partition only, so that other partitions
+   * continue. Outputs that were left out because the unit was full do not count here: the next unit
+   * contains them. Poll thread.
    */
   public long leftOutBytes() {
     return leftOutBytes;
@@ -90,11 +107,16 @@ public final class KeptOutputs {
     private final List<Kept> taken;
     private final long[] leftOut;
     private final long bytes;
+    private final boolean limitedByCount;
+    private final boolean unitWasFull;
 
-    private Gathered(List<Kept> taken, long[] leftOut, long bytes) {
+    private Gathered(
+        List<Kept> taken, long[] leftOut, long bytes, boolean limitedByCount, boolean unitWasFull) {
       this.taken = taken;
       this.leftOut = leftOut;
       this.bytes = bytes;
+      this.limitedByCount = limitedByCount;
+      this.unitWasFull = unitWasFull;
     }
 
     public List<Kept> taken() {
@@ -113,13 +135,12 @@ public final class KeptOutputs {
    * overtake each other. Poll thread.
    *
    * @param open the offsets that are not done, ascending; read before this call
-   * @param most maximum number of records
-   * @param mostBytes maximum size; the first record's outputs are taken whatever their size
+   * @param most maximum number of records; it is small only after units have failed
+   * @param mostBytes maximum size; 0 or less: nothing is taken. Otherwise the first record's
+   *     outputs are taken whatever their size
    */
   public Gathered gather(long[] open, int most, long mostBytes, long nowNanos) {
-    for (Kept kept = arrived.poll(); kept != null; kept = arrived.poll()) {
-      waiting.add(kept);
-    }
+    takeArrived(waiting::add);
     if (aside && nowNanos - asideUntilNanos >= 0) {
       aside = false;
     }
@@ -128,7 +149,8 @@ public final class KeptOutputs {
     int left = 0;
     long weight = 0;
     long all = 0;
-    int room = aside ? 0 : most;
+    int room = aside || mostBytes <= 0 ? 0 : most;
+    boolean limitedByCount = aside || most == 0;
     for (Kept kept : waiting) {
       if (isOpen(open, kept.offset)) {
         // The open records are read slice by slice. This record may have ended in the meantime, and
@@ -141,6 +163,7 @@ public final class KeptOutputs {
         taken.add(kept);
         weight += kept.bytes;
       } else {
+        limitedByCount |= room > 0 && taken.size() == room;
         room = 0;
         if (left == leftOut.length) {
           leftOut = Arrays.copyOf(leftOut, 2 * left);
@@ -150,7 +173,7 @@ public final class KeptOutputs {
     }
     long[] offsets = Arrays.copyOf(leftOut, left);
     Arrays.sort(offsets);
-    return new Gathered(taken, offsets, all);
+    return new Gathered(taken, offsets, all, limitedByCount, mostBytes <= 0);
   }
 
   private static boolean isOpen(long[] open, long offset) {
@@ -162,24 +185,35 @@ public final class KeptOutputs {
    * thread.
    */
   public void take(List<Kept> ofUnit, long number, Gathered gathered) {
+    inUnit = ofUnit.size();
     long takenBytes = 0;
     for (Kept kept : ofUnit) {
       kept.goesWith(number);
       takenBytes += kept.bytes;
     }
-    leftOutBytes = Math.max(0, gathered.bytes - takenBytes);
+    if (gathered.unitWasFull) {
+      leftOutBytes = Math.min(leftOutBytes, gathered.bytes);
+    } else if (gathered.limitedByCount || ofUnit.size() < gathered.taken.size()) {
+      leftOutBytes = gathered.bytes - takenBytes;
+    } else {
+      leftOutBytes = 0;
+    }
   }
 
   /** Removes the outputs of a committed unit. Poll thread. */
   public void committed(long number) {
-    for (Iterator<Kept> all = waiting.iterator(); all.hasNext(); ) {
+    long released = 0;
+    Iterator<Kept> all = waiting.iterator();
+    while (inUnit > 0 && all.hasNext()) {
       Kept kept = all.next();
       if (kept.unit() == number) {
         all.remove();
-        bytes.addAndGet(-kept.bytes);
+        inUnit--;
+        released += kept.bytes;
         failedAlone = 0;
       }
     }
+    bytes.addAndGet(-released);
   }
 
   /**
@@ -187,6 +221,7 @@ public final class KeptOutputs {
    * Poll thread.
    */
   public void undone(long number, Throwable why) {
+    inUnit = 0;
     for (Kept kept : waiting) {
       if (kept.unit() == number) {
         kept.goesWith(0);
@@ -228,8 +263,24 @@ public final class KeptOutputs {
   }
 
   private void forgetArrived() {
-    for (Kept kept = arrived.poll(); kept != null; kept = arrived.poll()) {
-      kept.forgotten(gone());
+    takeArrived(kept -> kept.forgotten(gone()));
+  }
+
+  /** Takes all outputs that have arrived, the oldest first. */
+  private void takeArrived(Consumer<Kept> receiver) {
+    Kept newest = arrived.getAndSet(null);
+    Kept oldest = null;
+    while (newest != null) {
+      Kept below = newest.below;
+      newest.below = oldest;
+      oldest = newest;
+      newest = below;
+    }
+    while (oldest != null) {
+      Kept above = oldest.below;
+      oldest.below = null;
+      receiver.accept(oldest);
+      oldest = above;
     }
   }
 

@@ -67,8 +67,10 @@ public final class FlowControl {
     long kept = keptBytes(assignments);
     full =
         full
-            ? records > limits.records() / 2 || bytes > mostBytes / 2 || kept > limits.bytes() / 2
-            : records >= limits.records() || bytes >= mostBytes || kept >= limits.bytes();
+            ? records > limits.records() / 2
+                || bytes > mostBytes / 2
+                || kept > limits.keptBytes() / 2
+            : records >= limits.records() || bytes >= mostBytes || kept >= limits.keptBytes();
     return full;
   }
 

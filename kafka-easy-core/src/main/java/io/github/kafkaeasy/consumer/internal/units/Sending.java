@@ -22,6 +22,7 @@ import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the outputs of one unit and collects their results. Transaction thread; the results come on
@@ -41,6 +42,22 @@ final class Sending {
 
   private record Failed(Unit.Entry entry, Output output, Exception cause) {}
 
+  /** A topic that outputs are sent to. */
+  private static final class Target {
+    private final String topic;
+
+    /** Maximum size of a batch. */
+    private final long most;
+
+    /** Bytes in open batches, if the topic accepts less than a full batch. */
+    private long open;
+
+    Target(String topic, long most) {
+      this.topic = topic;
+      this.most = most;
+    }
+  }
+
   private record Arrived(Output output, RecordMetadata metadata) {}
 
   private final Unit unit;
@@ -54,10 +71,10 @@ final class Sending {
 
   private boolean ended;
 
-  private final Map<String, Long> largest = new HashMap<>();
+  private final Map<String, Target> targets = new HashMap<>();
 
-  /** Bytes in open batches of topics that accept less than a full batch. */
-  private final Map<String, Long> open = new HashMap<>();
+  /** The target of the last output: most records go to the same topic as the one before. */
+  private @Nullable Target last;
 
   Sending(Unit unit, OutputTopics topics) {
     this.unit = unit;
@@ -113,16 +130,13 @@ final class Sending {
   }
 
   private void send(Producer<byte[], byte[]> producer, Unit.Entry entry, Output output) {
-    String topic = output.topic();
-    long most = largest.computeIfAbsent(topic, this::largestBatch);
-    boolean alone = output.bytes() > most;
-    if (most < BATCH_BYTES || alone) {
-      long before = open.getOrDefault(topic, 0L);
-      if (before + output.bytes() > most && before > 0) {
-        producer.flush();
-        open.clear();
+    Target target = target(output.topic());
+    boolean alone = output.bytes() > target.most;
+    if (target.most < BATCH_BYTES || alone) {
+      if (target.open + output.bytes() > target.most && target.open > 0) {
+        flush(producer);
       }
-      open.merge(topic, output.bytes(), Long::sum);
+      target.open += output.bytes();
     }
     if (alone) {
       producer.flush();
@@ -138,9 +152,22 @@ final class Sending {
               }
             });
     if (alone) {
-      producer.flush();
-      open.clear();
+      flush(producer);
     }
+  }
+
+  private void flush(Producer<byte[], byte[]> producer) {
+    producer.flush();
+    targets.values().forEach(target -> target.open = 0);
+  }
+
+  private Target target(String topic) {
+    Target present = last;
+    if (present == null || !present.topic.equals(topic)) {
+      present = targets.computeIfAbsent(topic, name -> new Target(name, largestBatch(name)));
+      last = present;
+    }
+    return present;
   }
 
   private long largestBatch(String topic) {

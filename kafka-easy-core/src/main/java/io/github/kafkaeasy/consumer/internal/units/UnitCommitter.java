@@ -1,7 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.units;
 
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
-import io.github.kafkaeasy.consumer.internal.offsets.CommitPace;
 import io.github.kafkaeasy.consumer.internal.offsets.Committer;
 import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
@@ -34,15 +33,11 @@ public final class UnitCommitter implements Committer {
   private final UnitFormer former;
   private final UnitDesk desk;
   private final DoneMaps maps;
-  private final CommitPace pace;
+  private final UnitPace pace;
   private final EngineBasics basics;
-  private final long periodNanos;
 
   /** Start positions that are not committed yet. */
   private final Map<Assignment, OffsetAndMetadata> starts = new HashMap<>();
-
-  /** Time of the last unit, or of the last check that found nothing to commit. */
-  private long lastNanos;
 
   /**
    * Creates the committer of one consumer.
@@ -51,8 +46,7 @@ public final class UnitCommitter implements Committer {
    */
   public UnitCommitter(
       Consumer<byte[], byte[]> kafka,
-      Duration period,
-      CommitPace pace,
+      UnitPace pace,
       DoneMaps maps,
       UnitParts parts,
       CommittedLookup committed,
@@ -62,8 +56,6 @@ public final class UnitCommitter implements Committer {
     this.maps = maps;
     this.pace = pace;
     this.basics = basics;
-    this.periodNanos = period.toNanos();
-    this.lastNanos = basics.now() - periodNanos;
   }
 
   /**
@@ -83,11 +75,10 @@ public final class UnitCommitter implements Committer {
       return;
     }
     starts.keySet().removeIf(assignment -> isOver(assignment));
-    if (starts.isEmpty() && now - lastNanos < periodNanos && !pace.isDue()) {
+    if (starts.isEmpty() && !pace.isDue(now, assignments)) {
       return;
     }
-    lastNanos = now;
-    pace.startOver();
+    pace.startOver(now);
     Unit unit = former.form(wanted(assignments, Map.copyOf(starts), false), now);
     if (unit != null) {
       desk.submit(unit);

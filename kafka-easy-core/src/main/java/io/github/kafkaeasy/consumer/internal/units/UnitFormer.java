@@ -28,7 +28,7 @@ final class UnitFormer {
    * Maximum size of a unit's outputs; small enough to be written within the transaction's timeout
    * on a slow network.
    */
-  private static final long MOST_BYTES = 16L << 20;
+  private static final long MOST_BYTES = 32L << 20;
 
   private final Consumer<byte[], byte[]> kafka;
   private final DoneMaps maps;
@@ -92,9 +92,6 @@ final class UnitFormer {
           bytes -= kept.bytes;
         }
         room -= carried.size();
-      }
-      if (bytes <= 0) {
-        room = 0;
       }
     }
     wanted.starts().forEach(offsets::putIfAbsent);

@@ -97,6 +97,45 @@ class KeptOutputsTest {
   }
 
   @Test
+  void outputsForWhichAFullUnitHasNoRoomCountTowardsTheLimitOfAllPartitions() {
+    long one = kept(0).bytes;
+    for (long offset = 1; offset <= 3; offset++) {
+      boolean unused = outputs.add(kept(offset));
+    }
+    KeptOutputs.Gathered first = outputs.gather(new long[0], 10, one, 0);
+    outputs.take(first.taken(), 1, first);
+    assertThat(offsets(first)).containsExactly(1L);
+    assertThat(outputs.leftOutBytes()).isZero();
+    assertThat(outputs.bytesToCommit()).isEqualTo(3 * one);
+  }
+
+  @Test
+  void outputsBehindAnOpenRecordCountTowardsTheLimitOfAllPartitions() {
+    long one = kept(0).bytes;
+    for (long offset = 1; offset <= 3; offset++) {
+      boolean unused = outputs.add(kept(offset));
+    }
+    KeptOutputs.Gathered first = gather(2);
+    outputs.take(first.taken(), 1, first);
+    assertThat(offsets(first)).containsExactly(1L);
+    assertThat(outputs.bytesToCommit()).isEqualTo(3 * one);
+  }
+
+  @Test
+  void aUnitThatOtherPartitionsHaveFilledTakesNothingAndChangesNoLimit() {
+    long one = kept(0).bytes;
+    for (long offset = 1; offset <= 3; offset++) {
+      boolean unused = outputs.add(kept(offset));
+    }
+    outputs.take(List.of(), 1, outputs.gather(new long[0], 10, one, 0));
+    assertThat(outputs.leftOutBytes()).as("its map has no space").isEqualTo(3 * one);
+    KeptOutputs.Gathered full = outputs.gather(new long[0], 10, 0, 0);
+    assertThat(full.taken()).isEmpty();
+    outputs.take(List.of(), 2, full);
+    assertThat(outputs.leftOutBytes()).isEqualTo(3 * one);
+  }
+
+  @Test
   void whenTheAssignmentEndsOnlyOutputsOfAUnitThatIsUnderWayMayStillBeCommitted() {
     for (long offset = 1; offset <= 3; offset++) {
       boolean unused = outputs.add(kept(offset));
