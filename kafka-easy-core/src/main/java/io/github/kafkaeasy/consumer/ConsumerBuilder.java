@@ -70,8 +70,8 @@ public interface ConsumerBuilder<V> {
    * before. With {@link #topics} it is used only in partitions for which the group has no offset,
    * because another member may be reading from the committed ones; a partition that was added to
    * its topic later is read from its beginning, as described at {@link #offsetReset}. {@link
-   * EasyConsumer#seek} moves a running consumer, and {@code admin().groups()} resets a group. Default: the group's committed
-   * offset, or {@link #offsetReset} where there is none.
+   * EasyConsumer#seek} moves a running consumer, and {@code admin().groups()} resets a group.
+   * Default: the group's committed offset, or {@link #offsetReset} where there is none.
    */
   ConsumerBuilder<V> startFrom(Position position);
 
@@ -224,9 +224,8 @@ public interface ConsumerBuilder<V> {
   /**
    * Policy for records whose handling fails. Default: a record is retried until it succeeds: after
    * 200 ms at first, then after delays that double up to 30 s, each varied at random by up to 20 %;
-   * after a decode failure, every 5 min.
-   * Meanwhile its key is held back, and each failure is logged. No record is skipped unless a
-   * failure handler decides so.
+   * after a decode failure, every 5 min. Meanwhile its key is held back, and each failure is
+   * logged. No record is skipped unless a failure handler decides so.
    */
   ConsumerBuilder<V> onFailure(FailurePolicy policy);
 

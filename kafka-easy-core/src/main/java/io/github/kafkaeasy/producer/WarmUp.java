@@ -22,9 +22,9 @@ public final class WarmUp {
   }
 
   /**
-   * Waits until the cluster is ready, as {@code KafkaEasy.awaitReady} does: every broker must accept
-   * a connection. Then loads the topic's metadata. The producer itself does not connect to the
-   * partition leaders.
+   * Waits until the cluster is ready, as {@code KafkaEasy.awaitReady} does: every broker must
+   * accept a connection. Then loads the topic's metadata. The producer itself does not connect to
+   * the partition leaders.
    */
   public static WarmUp metadata() {
     return METADATA;
