@@ -190,9 +190,9 @@ public final class PartitionPlanner {
       notes.add(
           "With "
               + keys
-              + " different keys at most "
+              + " different keys, at most "
               + keys
-              + " partitions get records; a key with more values would use all of them.");
+              + " partitions get records. Choose a key with more distinct values to use them all.");
     }
     if (count > MANY) {
       notes.add(

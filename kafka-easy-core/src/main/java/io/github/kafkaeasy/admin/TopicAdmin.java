@@ -22,7 +22,8 @@ import java.util.Map;
 public interface TopicAdmin {
   /**
    * Returns a view whose changing calls have no effect: requests are only validated, by the brokers
-   * where Kafka supports it. Return values and refusals are those of the real call.
+   * where Kafka supports it. Return values and refusals are those of the real call, except for
+   * {@link #delete}: Kafka cannot validate a deletion, so only the topic's existence is checked.
    */
   TopicAdmin dryRun();
 

@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.admin;
 
-/** The result of {@link EasyAdmin#createTopicIfMissing}. */
+/** The result of {@link TopicAdmin#create} and {@link EasyAdmin#createTopicIfMissing}. */
 public enum TopicCreation {
   /** The topic did not exist and was created. */
   CREATED,

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * The source of a password, not the password itself. The password is read when {@code
- * security(...)} is called, and never logged. A password cannot be given as text in the program.
- * Immutable; thread-safe if the supplier is thread-safe.
+ * security(...)} is called, and never logged. No method takes a password as text. Immutable;
+ * thread-safe if the supplier is thread-safe.
  */
 public final class Secret {
   private final Supplier<String> source;

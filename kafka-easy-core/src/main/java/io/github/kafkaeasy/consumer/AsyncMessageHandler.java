@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * Message handler whose work ends after the call has returned, for instance a request or a query
  * that is under way. Order is kept as with a {@link MessageHandler}: the next message of the same
- * key (in {@link Ordering#PARTITION}, of the same partition) starts only after the returned stage
- * has ended.
+ * partition (in {@link Ordering#PARTITION}) or of the same key (in {@link Ordering#KEY}) starts
+ * only after the returned stage has ended.
  */
 @FunctionalInterface
 public interface AsyncMessageHandler<V> {

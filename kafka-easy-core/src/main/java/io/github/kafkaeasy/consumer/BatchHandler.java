@@ -8,7 +8,8 @@ import java.util.List;
  * Message handler for several messages at once, for instance one insert or one request for all of
  * them. A batch is made of the records that one poll returned for one lane: in {@link
  * Ordering#PARTITION} messages of one partition, in {@link Ordering#KEY} messages of those keys of
- * a partition that share the lane. Messages are in offset order.
+ * a partition that share the lane, in {@link Ordering#UNORDERED} any messages of one partition.
+ * Messages are in offset order.
  */
 @FunctionalInterface
 public interface BatchHandler<V> {

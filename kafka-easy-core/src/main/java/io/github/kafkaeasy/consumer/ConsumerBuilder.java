@@ -68,9 +68,10 @@ public interface ConsumerBuilder<V> {
   /**
    * Start position. With assigned {@link #partitions} it is used even if offsets were committed
    * before. With {@link #topics} it is used only in partitions for which the group has no offset,
-   * because another member may be reading from the committed ones; {@link EasyConsumer#seek} moves
-   * a running consumer, and {@code admin().groups()} resets a group. Default: the group's committed
-   * offset, or {@link #offsetReset} where there is none.
+   * because another member may be reading from the committed ones; a partition that was added to
+   * its topic later is read from its beginning, as described at {@link #offsetReset}. {@link
+   * EasyConsumer#seek} moves a running consumer, and {@code admin().groups()} resets a group.
+   * Default: the group's committed offset, or {@link #offsetReset} where there is none.
    */
   ConsumerBuilder<V> startFrom(Position position);
 
@@ -222,9 +223,9 @@ public interface ConsumerBuilder<V> {
 
   /**
    * Policy for records whose handling fails. Default: a record is retried until it succeeds: after
-   * 200 ms at first, then after delays that double up to 30 s; after a decode failure, every 5 min.
-   * Meanwhile its key is held back, and each failure is logged. No record is skipped unless a
-   * failure handler decides so.
+   * 200 ms at first, then after delays that double up to 30 s, each varied at random by up to 20 %;
+   * after a decode failure, every 5 min. Meanwhile its key is held back, and each failure is
+   * logged. No record is skipped unless a failure handler decides so.
    */
   ConsumerBuilder<V> onFailure(FailurePolicy policy);
 
@@ -251,9 +252,8 @@ public interface ConsumerBuilder<V> {
    *
    * <p>The transactional id is the group, a hyphen and the {@link #staticMember}, or a name that is
    * generated at each start; see {@link #exactlyOnce(String)} for when to give a name. Offsets are
-   * committed every 100 ms unless {@link #commitEvery} is set, and earlier when many outputs wait:
-   * at a quarter of 32 MiB, or of {@link #maxInFlightBytes} if that is less. Default: no
-   * transactions.
+   * committed every 100 ms unless {@link #commitEvery} is set, and earlier when 8 MiB of outputs
+   * wait, or a quarter of {@link #maxInFlightBytes} if that is less. Default: no transactions.
    *
    * <p>Cannot be combined with {@link #handleAsync}, {@link #handleBatch}, {@link #partitions} and
    * {@link #deduplicate}. Needs brokers of version 2.5 or newer.

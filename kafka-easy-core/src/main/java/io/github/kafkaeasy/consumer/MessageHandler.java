@@ -3,8 +3,9 @@ package io.github.kafkaeasy.consumer;
 import io.github.kafkaeasy.message.Message;
 
 /**
- * Handler of one message. Called on a worker thread; calls for messages of one key (in {@link
- * Ordering#PARTITION}, of one partition) never overlap and come in offset order.
+ * Handler of one message. Called on a worker thread. Calls for messages of one partition (in {@link
+ * Ordering#PARTITION}) or of one key in a partition (in {@link Ordering#KEY}) never overlap and
+ * come in offset order; with {@link Ordering#UNORDERED} they have no order.
  */
 @FunctionalInterface
 public interface MessageHandler<V> {

@@ -4,8 +4,9 @@ import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 
 /**
- * Position to read from when the group has no offset for a partition, or its offset does not exist
- * any more because the log was truncated at its start. Kafka's {@code auto.offset.reset}.
+ * Position to read from when the group has no offset for a partition, or an offset outside of the
+ * partition's log, for example because retention has deleted its records. Kafka's {@code
+ * auto.offset.reset}.
  *
  * @param kafkaValue the value in Kafka's spelling
  */

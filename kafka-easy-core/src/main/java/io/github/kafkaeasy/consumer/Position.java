@@ -58,7 +58,7 @@ public sealed interface Position {
   record Time(Instant time) implements Position {
     @Override
     public String toString() {
-      return "the first record of " + time;
+      return "the first record at " + time + " or later";
     }
   }
 }

@@ -119,8 +119,8 @@ public final class MessageHeaders implements Iterable<Header> {
    * has neither form.
    *
    * <p>Decimal text is tried first. A binary number is misread as text only if each of its bytes is
-   * an ASCII digit. That means numbers above 808 million in 4 bytes, or above 3.4 * 10^18 in 8
-   * bytes.
+   * an ASCII digit; the first one may also be a minus sign. Only numbers above 758 million in 4
+   * bytes, or above 3.2 * 10^18 in 8 bytes, can have such bytes.
    */
   public long number(String name, long defaultValue) {
     byte[] value = bytes(name);

@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 
 /**
  * Options of a producer. Each setter validates its argument and throws {@link
- * InvalidOptionException}; {@link #start()} validates combinations of options. Each option can be
- * set once: the error for a second call names both values. Not thread-safe; one builder may start
- * several producers.
+ * InvalidOptionException}; {@link #start()} validates combinations of options. Each option except
+ * {@link #hook} can be set once: the error for a second call names both values. Not thread-safe;
+ * one builder may start several producers.
  *
  * <p>Created by {@code KafkaEasy.producer(...)}; not for implementation by programs.
  *
@@ -219,10 +219,11 @@ public interface ProducerBuilder<V> {
   ProducerBuilder<V> warmUp();
 
   /**
-   * Makes {@link #start()} wait until the topic's metadata is known, or until the partition leaders
-   * have acknowledged a probe record. Default: none, and the first send does that work. Requires
-   * {@link #topic}. With a {@link #spool}, an unavailable cluster does not prevent the start: after
-   * the warm-up's time limit the failure is logged, and the producer starts.
+   * Makes {@link #start()} wait until all brokers can be reached and the topic's metadata is known,
+   * and, with {@link WarmUp#probe()}, until the partition leaders have acknowledged a probe record.
+   * Default: none, and the first send waits for the metadata. Requires {@link #topic}. With a
+   * {@link #spool}, an unavailable cluster does not prevent the start: after the warm-up's time
+   * limit the failure is logged, and the producer starts.
    */
   ProducerBuilder<V> warmUp(WarmUp warmUp);
 

@@ -21,7 +21,11 @@ public final class WarmUp {
     this.limit = limit;
   }
 
-  /** Loads the topic's metadata. Does not connect to the partition leaders. */
+  /**
+   * Waits until the cluster is ready, as {@code KafkaEasy.awaitReady} does: every broker must
+   * accept a connection. Then loads the topic's metadata. The producer itself does not connect to
+   * the partition leaders.
+   */
   public static WarmUp metadata() {
     return METADATA;
   }

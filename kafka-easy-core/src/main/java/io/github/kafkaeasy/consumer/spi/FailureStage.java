@@ -8,8 +8,8 @@ public enum FailureStage {
   FILTER,
   /** The key or the value could not be decoded. */
   DECODE,
-  /** The handler threw, or its stage failed. */
+  /** The handler or a hook threw, a stage failed, or an output of the handler cannot be sent. */
   HANDLE,
-  /** The handler threw, or its stage failed, after {@code handlerTimeout} had told it to end. */
+  /** The attempt failed, at any stage, after {@code handlerTimeout} had told it to end. */
   TIMEOUT
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An encoded record that was to be sent. The arrays are not copied: do not modify them.
  *
  * @param topic the destination topic
- * @param partition the partition that the program chose; null if the key decides
+ * @param partition the partition that the program chose; null if Kafka's partitioner chooses it
  * @param timestamp milliseconds since 1970
  * @param key null if there is no key
  * @param value null for a tombstone
