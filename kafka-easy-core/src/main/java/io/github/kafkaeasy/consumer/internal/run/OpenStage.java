@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open stage of an asynchronous handler. Its record is the head of a hold until the stage ends;
- * the thread that ends the stage only passes the outcome to the listener.
+ * the thread that ends the stage only passes the outcome to the hooks and to the listener.
  */
 public final class OpenStage implements RunOutcome {
   private final CompletionStage<?> stage;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 public interface ConsumerStarter {
 
   /**
-   * Connects, joins the group and starts to handle records; returns without waiting for partitions.
+   * Creates the clients and starts the threads of a consumer. Returns without waiting for the
+   * cluster: the poll thread joins the group afterwards.
    */
   <V> EasyConsumer start(ConsumerSettings<V> settings);
 
