@@ -35,7 +35,8 @@ public final class RetryForever implements FailureHandler {
     ConsumerRecord<byte[], byte[]> record = failed.record();
     LOG.error(
         "{}-{}@{} failed in {} at attempt {} and is tried again in {} ms; its key (in PARTITION"
-            + " order its partition) is held back until it succeeds. To get past such records choose onFailure(...):"
+            + " order its partition) is held back until it succeeds. To get past such records"
+            + " choose onFailure(...):"
             + " RetryThenDeadLetter (module kafka-easy-dlq) or FailureHandler.skip(); to get past"
             + " this one call skip(topic, partition, offset) on the consumer",
         record.topic(),

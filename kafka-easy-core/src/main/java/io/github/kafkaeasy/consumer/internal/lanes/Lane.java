@@ -358,7 +358,7 @@ final class Lane implements Runnable, BatchRun.Owner {
   /**
    * Checks how long the same record has been running. After {@code handlerTimeout} its handler is
    * interrupted; after {@code limitNanos} the record becomes a hold and another worker gets the
-   * lane, except while a batch runs. Poll thread.
+   * lane; in a consumer with batches only if the record is a held one. Poll thread.
    *
    * @return the stay that was taken out of the lane, or null
    */
@@ -374,7 +374,12 @@ final class Lane implements Runnable, BatchRun.Owner {
       return null;
     }
     if (ran >= parts.overdue().limitNanos() && watch.tellOnce() && present.tell(watch.ticket())) {
-      parts.overdue().report(record, "it was interrupted, and its key waits until it ends");
+      parts
+          .overdue()
+          .report(
+              record,
+              "it was interrupted, and its key (in PARTITION order its partition) waits until it"
+                  + " ends");
     }
     if (ran < limitNanos || !takeOver(present, watch.ticket())) {
       return null;

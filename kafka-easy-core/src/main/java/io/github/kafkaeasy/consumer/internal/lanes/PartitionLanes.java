@@ -174,7 +174,10 @@ public final class PartitionLanes {
       if (visit.tellTaken(now, limitNanos)) {
         parts
             .overdue()
-            .report(visit.takenRecord(), "it was interrupted, and its key waits until it ends");
+            .report(
+                visit.takenRecord(),
+                "it was interrupted, and its key (in PARTITION order its partition) waits until it"
+                    + " ends");
       }
     }
     state

@@ -5,7 +5,8 @@ enum StepResult {
   /** The step is done; the next one may follow in the same turn. */
   CONTINUE,
   /**
-   * The turn ends, because no record may start or enough have run; the worker visits other lanes.
+   * The turn ends: no record is left or may start, or enough have run. The worker visits other
+   * lanes.
    */
   YIELD,
   /** The poll thread has given the lane to another worker; the caller does not own it any more. */

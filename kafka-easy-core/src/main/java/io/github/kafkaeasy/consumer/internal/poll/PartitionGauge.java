@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Current counts of records in this consumer. The poll thread counts held records in each round,
- * records in flight at most ten times a second, and the figures of partitions once a second; any
+ * records in flight about ten times a second, and the figures of partitions once a second; any
  * thread may read them.
  */
 public final class PartitionGauge {

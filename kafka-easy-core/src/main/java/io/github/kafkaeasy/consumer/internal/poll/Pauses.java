@@ -201,8 +201,8 @@ public final class Pauses {
   /**
    * Waits until a pause has taken effect; poll thread, in a callback of the application. A worker
    * needs a moment between its check for a pause and the start of the attempt. Gives up after
-   * {@link #SETTLE_LOOKS} checks, that is after a second or a little more; the future of the pause
-   * is then completed in a later round.
+   * {@link #SETTLE_LOOKS} checks, usually one to two seconds; the future of the pause is then
+   * completed in a later round.
    */
   void awaitSettled() {
     for (int i = 0; i < SETTLE_LOOKS && isSettling(); i++) {

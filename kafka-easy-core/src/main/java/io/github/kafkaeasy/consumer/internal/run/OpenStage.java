@@ -143,7 +143,8 @@ public final class OpenStage implements RunOutcome {
   /** End of the log line about an overdue stage. */
   public String whenOverdue() {
     return tell != null
-        ? "its timedOut was called, and its key waits until its stage ends"
+        ? "its timedOut was called, and its key (in PARTITION order its partition) waits until its"
+            + " stage ends"
         : "its stage is cancelled, as onHandlerTimeout(CANCEL_STAGE) asks; its work may continue";
   }
 

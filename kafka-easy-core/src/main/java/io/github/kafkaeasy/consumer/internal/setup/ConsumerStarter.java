@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 public interface ConsumerStarter {
 
   /**
-   * Creates the clients and starts the threads of a consumer. Returns without waiting for the
-   * cluster: the poll thread joins the group afterwards.
+   * Creates the clients and starts the threads of a consumer; the poll thread then joins the group.
+   * Returns without waiting for partitions.
    */
   <V> EasyConsumer start(ConsumerSettings<V> settings);
 

@@ -92,7 +92,7 @@ public final class AdminTopicLookup implements TopicLookup {
 
   /**
    * Waits for the answer. After a second, logs that callers of send() are blocked and why, once for
-   * each topic until an answer comes.
+   * each topic until an answer comes within a second again.
    */
   private Answer await(String topic, CompletableFuture<Answer> question, boolean holdsUpSend)
       throws InterruptedException, ExecutionException, TimeoutException {
