@@ -71,7 +71,7 @@ final class EngineThreads {
     return timer;
   }
 
-  /** Executor with one thread for transactions, started with the first one. */
+  /** Executor with one thread for transactions, which starts with the first task. */
   static ExecutorService transactions(String consumer, OwnThreads own) {
     ThreadFactory daemons = daemons("transactions", consumer);
     return new ThreadPoolExecutor(

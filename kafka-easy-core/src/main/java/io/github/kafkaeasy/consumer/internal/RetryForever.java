@@ -34,8 +34,9 @@ public final class RetryForever implements FailureHandler {
         failed.stage() == FailureStage.DECODE ? AFTER_DECODE_FAILURE : backoff(failed.attempts());
     ConsumerRecord<byte[], byte[]> record = failed.record();
     LOG.error(
-        "{}-{}@{} failed in {} at attempt {} and is tried again in {} ms; its key is held back"
-            + " until it succeeds. To get past such records choose onFailure(...):"
+        "{}-{}@{} failed in {} at attempt {} and is tried again in {} ms; its key (in PARTITION"
+            + " order its partition) is held back until it succeeds. To get past such records"
+            + " choose onFailure(...):"
             + " RetryThenDeadLetter (module kafka-easy-dlq) or FailureHandler.skip(); to get past"
             + " this one call skip(topic, partition, offset) on the consumer",
         record.topic(),

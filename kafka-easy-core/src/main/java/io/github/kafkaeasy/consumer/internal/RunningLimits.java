@@ -29,7 +29,7 @@ public final class RunningLimits {
   private final FlowControl flow;
   private final boolean async;
 
-  // Guarded by this, like concurrency.
+  // The next two fields are guarded by this.
   private OptionValues options;
   private int concurrency;
 

@@ -13,9 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The codecs of one client. They are opened on the thread that starts the client, before other
- * threads see this object, and closed once with the client. An exception from one codec does not
- * prevent the others from being closed.
+ * The codecs of one client. Those of its builder are opened on the thread that starts the client;
+ * those that a program passes with single records ({@link CodecsByUse}) on the thread that uses
+ * them first. All are closed once, with the client. An exception from one codec does not prevent
+ * the others from being closed.
  */
 public final class OpenCodecs {
   private static final Logger LOG = LoggerFactory.getLogger(Codec.class);

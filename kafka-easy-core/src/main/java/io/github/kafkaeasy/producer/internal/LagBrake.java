@@ -45,7 +45,10 @@ public final class LagBrake implements AutoCloseable {
                 })
             .onBacklogGone(
                 reading -> {
-                  log.info("{} has caught up: sending continues at full speed", group);
+                  log.info(
+                      "{} is now {} records behind: sending continues at full speed",
+                      group,
+                      reading.open());
                   pacer.perSecond(0);
                 })
             .start();

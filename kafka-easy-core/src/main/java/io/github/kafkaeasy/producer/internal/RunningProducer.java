@@ -66,7 +66,7 @@ public final class RunningProducer<V> implements EasyProducer<V> {
   private final @Nullable StatsReporter reporter;
   private final Pacer pacer;
   private final @Nullable LagBrake brake;
-  private final @Nullable Transactions<V> transactions; // null: sends are single
+  private final @Nullable Transactions<V> transactions; // null: not transactional
   private final EndCallbacks ending = new EndCallbacks();
 
   /**

@@ -22,7 +22,7 @@ public final class Transactions<V> {
   private final TransactionOutlet outlet;
   private final KeptTransaction.Parts<V> parts;
 
-  /** Threads that currently run such code; each one adds and removes itself. */
+  /** Threads that currently run a transaction's code; each one adds and removes itself. */
   private final Set<Thread> inside = ConcurrentHashMap.newKeySet();
 
   /**

@@ -37,7 +37,9 @@ final class Arrivals {
   void take(ConsumerRecords<byte[], byte[]> records, Intake.Listener listener) {
     var next = records.nextOffsets();
     for (TopicPartition partition : records.partitions()) {
-      OffsetAndMetadata after = Objects.requireNonNull(next.get(partition), "where it goes on");
+      OffsetAndMetadata after =
+          Objects.requireNonNull(
+              next.get(partition), "nextOffsets() has no entry for a partition with records");
       take(partition, records.records(partition), after, listener);
     }
     // A poll without records may still have moved the position over a gap.

@@ -39,7 +39,8 @@ public record GroupTimeouts(
 
   /**
    * The shorter of {@link #LONGEST_STALL} and half of the session time that is left when a
-   * heartbeat is due. Without a session timeout in the client's settings, LONGEST_STALL.
+   * heartbeat is due, but at least 100 ms. Without a session timeout in the client's settings,
+   * LONGEST_STALL.
    */
   private static Duration stallLimit(Settings kafkaProperties) {
     Setting session = kafkaProperties.get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
@@ -53,8 +54,9 @@ public record GroupTimeouts(
   }
 
   /**
-   * Time that a revocation may wait for handlers: a member that waits longer than the poll interval
-   * is removed from the group.
+   * Time that a revocation may wait for handlers: the wanted time, but at most half of {@code
+   * max.poll.interval.ms}, because a member that waits longer than this interval is removed from
+   * the group.
    */
   public Duration revocationWait(Duration wanted) {
     Duration half = maxPollInterval.dividedBy(2);
@@ -62,8 +64,8 @@ public record GroupTimeouts(
   }
 
   /**
-   * Time after which a poll thread that has not completed a round counts as stalled, even if the
-   * process runs.
+   * Half of {@code max.poll.interval.ms}: a poll thread that has not completed a round for this
+   * time counts as stalled, even if the process runs.
    */
   public Duration roundLimit() {
     return maxPollInterval.dividedBy(2);

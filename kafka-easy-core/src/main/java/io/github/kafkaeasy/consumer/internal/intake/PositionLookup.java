@@ -36,7 +36,7 @@ final class PositionLookup {
                 places.put(
                     partition,
                     beginning.thenCombine(
-                        Objects.requireNonNull(ends.get(partition), "same partitions"),
+                        Objects.requireNonNull(ends.get(partition), "end offset"),
                         (first, last) -> checked(partition, offset.offset(), first, last))));
     return places;
   }

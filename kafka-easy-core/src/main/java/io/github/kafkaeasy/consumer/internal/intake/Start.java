@@ -15,7 +15,7 @@ final class Start {
   private static final long FIRST_WAIT_NANOS = Duration.ofMillis(100).toNanos();
   private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(3).toNanos();
 
-  /** Number of failed tries after which a late start is logged. */
+  /** Each time this number of tries has failed, the late start is logged at WARN. */
   private static final int WARN_AT = 5;
 
   final Assignment assignment;

@@ -182,7 +182,7 @@ final class StartPositions {
     Position endAt = settings.source().endAt();
     for (Start start : starts.values()) {
       if (start.needsPlace() && start.isDue(now)) {
-        Position position = Objects.requireNonNull(start.position, "decided");
+        Position position = Objects.requireNonNull(start.position, "position");
         wanted.computeIfAbsent(position, p -> new HashSet<>()).add(start.assignment.partition);
       }
       if (endAt != null && start.end == null && start.isDue(now)) {

@@ -19,17 +19,18 @@ import org.slf4j.LoggerFactory;
  * Rule for the start position of a partition that was not moved by a seek. Poll thread only.
  *
  * <ol>
- *   <li>If the group has committed an offset, the partition continues there. Exception: if the
- *       commit's metadata, written by kafka-easy, has another topic id of the same cluster, the
- *       topic was deleted and created again while the group was stopped; then the partition starts
- *       at its beginning.
+ *   <li>If the group has committed an offset, the partition continues there. There are two
+ *       exceptions. With assigned partitions, {@code startFrom} takes precedence. If the commit's
+ *       metadata, written by kafka-easy, has another topic id of the same cluster, the topic was
+ *       deleted and created again while the group was stopped; then the partition starts at its
+ *       beginning.
  *   <li>A new partition starts at its beginning, whatever {@code auto.offset.reset} says. A
  *       partition is new if it was added since this consumer started, or if its number is at or
  *       above the largest partition count in the group's commit metadata of this topic. A number
- *       above those of all partitions with a committed offset is not enough. The same is seen after
- *       an interrupted first start, after an earlier consumer that committed only partitions with
- *       records, and after offsets that expired one by one; there the whole history would be
- *       handled again.
+ *       above those of all partitions with a committed offset is not enough: partitions have such
+ *       numbers also after an interrupted first start, after an earlier consumer that committed
+ *       only partitions with records, and after offsets that expired one by one, and in these cases
+ *       their whole history would be handled again.
  *   <li>Otherwise {@code startFrom} or {@code auto.offset.reset} decides.
  * </ol>
  */

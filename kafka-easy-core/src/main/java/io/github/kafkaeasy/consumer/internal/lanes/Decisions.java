@@ -56,7 +56,8 @@ public final class Decisions {
   }
 
   /**
-   * Counts a failed attempt.
+   * Counts a failed attempt, adds it to the record's failures, and reports it to observers. Lane's
+   * owner.
    *
    * @param before the record's failures so far; null: this is the first
    */

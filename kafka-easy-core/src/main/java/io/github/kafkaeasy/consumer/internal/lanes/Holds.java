@@ -66,7 +66,7 @@ final class Holds {
     return keys.holdOf(record) != null;
   }
 
-  /** Whether there are holds whose head may run when records may start. */
+  /** Whether the head of a hold is ready to run. */
   boolean hasReady() {
     return keys.hasReady();
   }
@@ -78,7 +78,7 @@ final class Holds {
    * @param begunAt approximate start of the attempt
    */
   void begin(Slice slice, int index, RunOutcome outcome, long begunAt) {
-    // Asynchronous handlers hold every record, so the clock is not read for each of them.
+    // Asynchronous handlers hold almost every record, so the clock is not read for each of them.
     Hold hold = begin(slice, index, outcome instanceof OpenStage ? begunAt : parts.basics().now());
     ended(hold, outcome);
   }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Queue of events for a lane's owner, and the busy flag, which is set while a worker is in the lane
- * or has been sent to it. Any thread posts events; the lane's owner takes them.
+ * or has been sent to it, and while the poll thread lists the lane's held keys. Any thread posts
+ * events; the lane's owner takes them.
  */
 final class Inbox {
   private final Queue<LaneEvent> events = new ConcurrentLinkedQueue<>();

@@ -302,7 +302,7 @@ final class Lane implements Runnable, BatchRun.Owner {
 
   /**
    * Adds the held keys to a report. Poll thread. If no worker is in the lane, the poll thread
-   * becomes the owner for a moment, so that no free handler is needed; otherwise the owner gets an
+   * becomes the owner for a moment, so that no free worker is needed; otherwise the owner gets an
    * event.
    */
   void show(HeldLook look) {
@@ -358,7 +358,7 @@ final class Lane implements Runnable, BatchRun.Owner {
   /**
    * Checks how long the same record has been running. After {@code handlerTimeout} its handler is
    * interrupted; after {@code limitNanos} the record becomes a hold and another worker gets the
-   * lane. Poll thread.
+   * lane; in a consumer with batches only if the record is a held one. Poll thread.
    *
    * @return the stay that was taken out of the lane, or null
    */
@@ -374,7 +374,12 @@ final class Lane implements Runnable, BatchRun.Owner {
       return null;
     }
     if (ran >= parts.overdue().limitNanos() && watch.tellOnce() && present.tell(watch.ticket())) {
-      parts.overdue().report(record, "it was interrupted, and its key waits until it ends");
+      parts
+          .overdue()
+          .report(
+              record,
+              "it was interrupted, and its key (in PARTITION order its partition) waits until it"
+                  + " ends");
     }
     if (ran < limitNanos || !takeOver(present, watch.ticket())) {
       return null;

@@ -106,7 +106,7 @@ public final class PartitionLanes {
     present().forEach(lane -> lane.show(look));
   }
 
-  /** Number of lanes. Poll thread. */
+  /** Number of lanes that have been created so far. Poll thread. */
   int lanes() {
     return present().size();
   }
@@ -140,7 +140,7 @@ public final class PartitionLanes {
 
   /**
    * Hands each lane whose record has been running for {@code limitNanos} to another worker, and
-   * interrupts runs and ends stages that exceed {@code handlerTimeout}. Poll thread.
+   * tells runs and stages that exceed {@code handlerTimeout} to end. Poll thread.
    */
   public void watch(long now, long limitNanos) {
     // A quiet partition costs almost nothing; a consumer may have a thousand of them.
@@ -165,13 +165,19 @@ public final class PartitionLanes {
     }
   }
 
-  /** Interrupts overdue runs that were taken out of their lanes, and ends overdue stages. */
+  /**
+   * Interrupts overdue runs that were taken out of their lanes. For overdue stages, calls {@code
+   * timedOut} or cancels the stage, on a separate thread.
+   */
   private void tellOverdue(long now, long limitNanos) {
     for (Visit visit : cutOff) {
       if (visit.tellTaken(now, limitNanos)) {
         parts
             .overdue()
-            .report(visit.takenRecord(), "it was interrupted, and its key waits until it ends");
+            .report(
+                visit.takenRecord(),
+                "it was interrupted, and its key (in PARTITION order its partition) waits until it"
+                    + " ends");
       }
     }
     state

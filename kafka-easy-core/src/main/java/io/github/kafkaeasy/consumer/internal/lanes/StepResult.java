@@ -4,7 +4,10 @@ package io.github.kafkaeasy.consumer.internal.lanes;
 enum StepResult {
   /** The step is done; the next one may follow in the same turn. */
   CONTINUE,
-  /** Nothing more can be done in this turn; the worker visits another lane. */
+  /**
+   * The turn ends: no record is left or may start, or enough have run. The worker visits other
+   * lanes.
+   */
   YIELD,
   /** The poll thread has given the lane to another worker; the caller does not own it any more. */
   TAKEN_OVER,

@@ -136,7 +136,10 @@ public final class Visit {
     return told == takenTicket;
   }
 
-  /** Value that does not change while the same record runs; even: none runs. Poll thread. */
+  /**
+   * The ticket. It does not change while the same record runs in the lane; {@link #isRunning} tells
+   * whether one runs. Poll thread.
+   */
   long ticket() {
     return ticket;
   }

@@ -38,7 +38,7 @@ public final class Workers {
   private final AtomicBoolean starting = new AtomicBoolean();
 
   /**
-   * @param onBug called with an exception that a lane's code must not throw
+   * @param onBug called when a lane throws, which it never should, or when no thread can be created
    */
   public Workers(Executor threads, int limit, Consumer<Throwable> onBug) {
     this.threads = threads;

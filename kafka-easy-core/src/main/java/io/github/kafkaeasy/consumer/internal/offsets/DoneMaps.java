@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>After a broker has refused a map as too large, the next one has at most half the length, and
  * finally there is none. A partition without a map continues to be read; then more is repeated
- * after a restart, and the log says so. Full length is tried again after some minutes, and when
+ * after a restart, and the log says so. Full length is tried again after five minutes, and when
  * commits succeed again after they had failed.
  */
 public final class DoneMaps {

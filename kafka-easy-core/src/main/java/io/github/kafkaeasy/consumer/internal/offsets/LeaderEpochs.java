@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Leader epochs of one partition's received records, stored as the offsets at which they rise. Poll
- * thread only, called once for each poll.
+ * thread only.
  *
  * <p>A commit carries the leader epoch of the record before its offset (KIP-320). With it the
  * client detects after an unclean election that the log was truncated below that offset and has

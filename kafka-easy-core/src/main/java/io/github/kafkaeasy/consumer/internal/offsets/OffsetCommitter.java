@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits progress: asynchronously once in each period, and synchronously when a partition is about
- * to be revoked. Poll thread only.
+ * Commits progress: asynchronously after each period or number of finished records; synchronously
+ * for start positions, before partitions are revoked, when the consumer closes, and to confirm the
+ * ownership of partitions after a stall. Poll thread only.
  *
  * <p>Only one asynchronous commit is in progress at a time. A failed one is not repeated, because
  * the next one is computed anew and includes its progress. Without an answer it counts as failed
@@ -55,7 +56,10 @@ public final class OffsetCommitter implements Committer {
   /** Offsets of the asynchronous commit in progress. */
   private Map<Assignment, OffsetAndMetadata> unanswered = Map.of();
 
-  /** True when the last synchronous commit failed only because the group is rebalancing. */
+  /**
+   * True when the latest synchronous commit that failed was prevented only by a rebalance. A commit
+   * that succeeds does not reset it.
+   */
   private boolean putOff;
 
   /** Time of the last asynchronous commit, or of the last check that found nothing to commit. */
@@ -114,7 +118,7 @@ public final class OffsetCommitter implements Committer {
 
   /**
    * Processes the answer to an asynchronous commit. Runs on the poll thread, inside a later call of
-   * the Kafka consumer.
+   * the Kafka consumer, or in {@link #commitIfDue} when the time for the answer is over.
    */
   private void answered(long number, @Nullable Exception failure) {
     if (number != underWay) {
@@ -245,7 +249,7 @@ public final class OffsetCommitter implements Committer {
         acknowledged(commits);
         return true;
       } catch (RuntimeException e) {
-        // Also clears an interrupt of the poll thread, so that this commit can finish.
+        // Clears an interrupt of the poll thread, so that this commit can finish.
         Thread.interrupted();
         int longest = longestMap(commits);
         boolean mapRefused = isMapRefused(e, longest);

@@ -15,8 +15,8 @@ public final class OpenRecords {
   /**
    * The lowest record of a partition that is not done.
    *
-   * @param held true: it failed, runs for too long or waits behind a record of its key; false: it
-   *     waits in a lane, or runs
+   * @param held true: its slice has passed it, see {@link Pending}; false: it waits in a lane, or
+   *     runs
    */
   public record Open(ConsumerRecord<byte[], byte[]> record, boolean held) {}
 

@@ -5,8 +5,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that its slice has passed without settling it: it failed, runs for too long, or waits
- * behind such a record of its key. The tracker counts its offset as open until it is settled.
+ * A record that its slice has passed without settling it: it failed, runs for too long, has an open
+ * stage, waits for its due time or for a copy in progress, or waits behind such a record of its
+ * key. The tracker counts its offset as open until it is settled.
  */
 public final class Pending {
   public final ConsumerRecord<byte[], byte[]> record;

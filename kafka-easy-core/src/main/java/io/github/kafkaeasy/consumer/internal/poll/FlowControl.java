@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 
 /**
  * Limits of fetching: records and bytes in flight over all partitions, and held records and bytes
- * of each partition. Held records count only against their own partition, so that a poison message
- * can pause its own partition only. Poll thread only.
+ * of each partition; with {@code exactlyOnce} also uncommitted outputs. Held records count only
+ * against their own partition, so that a poison message can pause its own partition only. Poll
+ * thread only.
  *
  * <p>After a limit was reached, fetching resumes at half of the limit. Pausing and resuming for
  * every record would cost more than it saves.

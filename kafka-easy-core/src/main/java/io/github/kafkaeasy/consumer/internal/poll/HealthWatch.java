@@ -25,8 +25,8 @@ public final class HealthWatch {
   private static final long LOOK_EVERY_NANOS = 1_000_000_000;
 
   /**
-   * Time without a completed round after which the poll thread is reported as blocked; otherwise it
-   * completes at least ten rounds a second.
+   * Time without a completed round after which the poll thread is reported as blocked; a round
+   * normally takes little more than 100 ms at most.
    */
   private static final Duration SILENCE = Duration.ofSeconds(30);
 

@@ -12,7 +12,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Current counts of records in this consumer. The poll thread updates them in each round; any
+ * Current counts of records in this consumer. The poll thread counts held records in each round,
+ * records in flight about ten times a second, and the figures of partitions once a second; any
  * thread may read them.
  */
 public final class PartitionGauge {
@@ -118,7 +119,7 @@ public final class PartitionGauge {
     return reading;
   }
 
-  /** Figures by assigned partition, at most one second old. */
+  /** Figures by assigned partition, updated about once a second. Any thread. */
   Map<TopicPartition, Figures> figures() {
     return figures;
   }

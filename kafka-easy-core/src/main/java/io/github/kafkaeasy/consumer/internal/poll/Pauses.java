@@ -29,7 +29,9 @@ public final class Pauses {
    */
   private static final long ASK_OWNER_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /** Interval of the checks of {@link #awaitSettled}. */
   private static final long SETTLE_LOOK_NANOS = 50_000;
+
   private static final int SETTLE_LOOKS = 20_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Pauses.class);
@@ -198,7 +200,9 @@ public final class Pauses {
 
   /**
    * Waits until a pause has taken effect; poll thread, in a callback of the application. A worker
-   * needs a moment between its check for a pause and the start of the attempt.
+   * needs a moment between its check for a pause and the start of the attempt. Gives up after
+   * {@link #SETTLE_LOOKS} checks, usually one to two seconds; the future of the pause is then
+   * completed in a later round.
    */
   void awaitSettled() {
     for (int i = 0; i < SETTLE_LOOKS && isSettling(); i++) {

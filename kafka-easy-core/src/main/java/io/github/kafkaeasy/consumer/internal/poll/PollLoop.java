@@ -16,12 +16,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * One round of the poll thread: requests, demand, poll, settle. It waits for handlers only when a
+ * One round of the poll thread: requests, demand, poll, settle, checks. It waits for handlers in
+ * two cases only: for up to 20 ms while a limit of {@link FlowControl} is reached, and when a
  * partition is about to be revoked.
  */
 public final class PollLoop implements Intake.Listener {
 
-  /** Maximum wait of one poll; a request or a wanted record ends it earlier. */
+  /** Maximum wait of one poll; a request or a fetched record ends it earlier. */
   private static final Duration POLL = Duration.ofMillis(100);
 
   /**
@@ -89,7 +90,7 @@ public final class PollLoop implements Intake.Listener {
     if (flow.isFull(assignments)) {
       signal.park(
           WAIT_FOR_ROOM.toNanos(), flow.recordsToFree(assignments), () -> flow.isFull(assignments));
-      // Still at the limit: polls with every partition paused, to keep the group membership.
+      // This poll keeps the group membership; the next round checks the limits again.
       patience = Duration.ZERO;
     }
     flow.apply(assignments, intake);

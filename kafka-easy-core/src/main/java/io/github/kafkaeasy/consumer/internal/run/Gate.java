@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * first served. The gate calls it when its turn comes, and counts it as admitted. So no thread
  * sleeps, and each admission wakes only one visitor.
  *
- * <p>Both limits may change at any time. Without any limit, an attempt only calls {@link #isOpen}.
+ * <p>Both limits may change at any time. Without any limit, only the end of a batch takes the
+ * gate's lock.
  */
 public final class Gate {
 

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The hooks of one consumer, wrapped around its handlers when it is wired; without hooks the
- * handlers stay unwrapped. Called by workers, and by the threads that end asynchronous stages.
+ * The hooks of one consumer. They are wrapped around its handlers when the engine is created;
+ * without hooks the handlers stay unwrapped. Called by workers, and by the threads that end
+ * asynchronous stages.
  */
 public final class HandlerHooks {
   private static final Logger LOG = LoggerFactory.getLogger(HandlerHook.class);

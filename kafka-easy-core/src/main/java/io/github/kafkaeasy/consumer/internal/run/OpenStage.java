@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open stage of an asynchronous handler. Its record is the head of a hold until the stage ends;
- * the thread that ends the stage only passes the outcome to the listener.
+ * the thread that ends the stage only passes the outcome to the hooks and to the listener.
  */
 public final class OpenStage implements RunOutcome {
   private final CompletionStage<?> stage;
@@ -143,7 +143,8 @@ public final class OpenStage implements RunOutcome {
   /** End of the log line about an overdue stage. */
   public String whenOverdue() {
     return tell != null
-        ? "its timedOut was called, and its key waits until its stage ends"
+        ? "its timedOut was called, and its key (in PARTITION order its partition) waits until its"
+            + " stage ends"
         : "its stage is cancelled, as onHandlerTimeout(CANCEL_STAGE) asks; its work may continue";
   }
 

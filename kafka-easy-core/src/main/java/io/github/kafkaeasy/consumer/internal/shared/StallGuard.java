@@ -6,12 +6,12 @@ import java.util.function.LongSupplier;
  * Detects that the process stood still (suspended, swapped out, a very long garbage collection), so
  * that no attempt starts in a partition that the group may have given to another member.
  *
- * <p>The timer and the poll thread each write a heartbeat ten times a second. A heartbeat that
- * comes too late is not written: from then on the guard reports a stall until the poll thread has
- * paused the lanes and ended this state with {@link #trust}. After a stall, workers may continue
- * earlier than the threads with heartbeats, so each worker also compares the last heartbeat with
- * its own reading of the clock, see {@link StallLook}. Only the clock is reliable in the first
- * microseconds after a stall.
+ * <p>The timer writes a heartbeat ten times a second, the poll thread in each round. A heartbeat
+ * that comes too late is not written: from then on the guard reports a stall until the poll thread
+ * has paused the lanes and ended this state with {@link #trust}. After a stall, workers may
+ * continue earlier than the threads with heartbeats, so each worker also compares the last
+ * heartbeat with its own reading of the clock, see {@link StallLook}. Only the clock is reliable in
+ * the first microseconds after a stall.
  *
  * <p>The limit is short. It does not depend on the session timeout, which only the broker knows
  * with KIP-848; a false alarm costs one commit.
@@ -48,9 +48,9 @@ public final class StallGuard {
   }
 
   /**
-   * Whether no attempt may start now. Called by workers before each attempt, and before they check
-   * for a pause, because after a stall the poll thread first pauses the lanes and then ends the
-   * stall. Reads the clock once.
+   * Whether no attempt may start now. Called by workers before an attempt, unless {@link StallLook}
+   * makes the call unnecessary, and before they check for a pause, because after a stall the poll
+   * thread first pauses the lanes and then ends the stall. Reads the clock once.
    */
   public boolean isStalled() {
     return isStalled(now());

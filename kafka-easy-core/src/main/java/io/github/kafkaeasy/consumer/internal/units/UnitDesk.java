@@ -156,7 +156,7 @@ final class UnitDesk {
     return outcome.get() == null && (asked == null || !asked.isAnswered());
   }
 
-  /** Whether a new unit may start; after several failures only after a delay. */
+  /** Whether a new unit may start; after a failure only after a delay, which grows up to 1 s. */
   boolean mayTry(long now) {
     return !log.waits || now - log.notBeforeNanos >= 0;
   }

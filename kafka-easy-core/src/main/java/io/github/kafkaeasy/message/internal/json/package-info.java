@@ -10,7 +10,8 @@
  * <p>Imports go downward through these packages: this one, {@code bean}, {@code value}, {@code
  * shared}.
  *
- * <p>All objects are immutable after creation and thread-safe.
+ * <p>Objects that a codec keeps are immutable after creation and thread-safe. Objects that are
+ * created for one document, such as {@link JsonFailure}, are used by one thread.
  */
 @NullMarked
 package io.github.kafkaeasy.message.internal.json;

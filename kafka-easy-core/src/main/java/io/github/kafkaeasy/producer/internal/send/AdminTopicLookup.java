@@ -91,7 +91,8 @@ public final class AdminTopicLookup implements TopicLookup {
   }
 
   /**
-   * Waits for the answer. Logs once during an outage that callers of send() are blocked, and why.
+   * Waits for the answer. After a second, logs that callers of send() are blocked and why, once for
+   * each topic until an answer comes within a second again.
    */
   private Answer await(String topic, CompletableFuture<Answer> question, boolean holdsUpSend)
       throws InterruptedException, ExecutionException, TimeoutException {

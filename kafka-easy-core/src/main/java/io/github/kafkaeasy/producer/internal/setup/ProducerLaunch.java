@@ -242,8 +242,9 @@ record ProducerLaunch<V>(
   }
 
   /**
-   * Time limit of a topic lookup. A send waits only for max.block.ms, but the lookup must be able
-   * to finish even if that is short, so that a later send finds its result.
+   * Time limit of a topic lookup: max.block.ms, but at least the default timeout of an admin client
+   * and at most ten minutes. A send waits only for max.block.ms, but the lookup must be able to
+   * finish even if that is short, so that a later send finds its result.
    */
   private static Duration patience(Duration maxBlock) {
     Duration least = EasyAdmin.DEFAULT_TIMEOUT;

@@ -14,7 +14,7 @@ final class CatchUp {
   /** Number of records that may enter when the replay begins to deliver. */
   private static final int AT_ONCE = 1_000;
 
-  /** Limit of saved permits; more would allow a burst as large as a replay window. */
+  /** Limit of saved permits; more would allow a burst larger than the largest replay window. */
   private static final int MOST_SAVED = 2 * AT_ONCE;
 
   /**

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The send time of the oldest waiting record in a spool. Thread-safe. Reads the store at most once
- * a second, and not at all while no record waits.
+ * a second unless a read has failed, and not at all while no record waits.
  */
 final class OldestWaiting {
   private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * State of the replay for one topic of the spool. Its records are sent in windows, one window at a
- * time: the first has one record, and each further one is twice as large. Therefore a problem with
- * a topic affects one record only, and a record that Kafka refused together with others is tried
- * alone. Used by the replay's thread only.
+ * time: the first has one record, and each further one is twice as large, up to 2,000. Therefore a
+ * problem with a topic affects one record only, and a record that Kafka refused together with
+ * others is tried alone. Used by the replay's thread only.
  */
 final class ReplayTopic {
   private static final int LARGEST_WINDOW = 2_000;
@@ -86,7 +86,7 @@ final class ReplayTopic {
     return delivers && !isSilent(now);
   }
 
-  /** Whether Kafka's client has not reported an outcome for a long time. */
+  /** Whether Kafka's client has not reported the outcome of an open window for more than 10 s. */
   boolean isSilent(long now) {
     return open > 0 && now - movedAt > SILENT_AFTER.toNanos();
   }

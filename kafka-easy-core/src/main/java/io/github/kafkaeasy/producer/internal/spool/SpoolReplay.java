@@ -327,7 +327,7 @@ final class SpoolReplay {
   }
 
   /**
-   * Asks the cluster about a topic for which Kafka's client has long reported no outcome: the
+   * Asks the cluster about a topic for which Kafka's client has reported no outcome for 10 s: the
    * client retries without limit, even if the topic was deleted meanwhile. Asks about at most one
    * topic in each round.
    */

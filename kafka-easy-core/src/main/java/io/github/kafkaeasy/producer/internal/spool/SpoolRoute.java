@@ -16,7 +16,7 @@ sealed interface SpoolRoute {
   final class Everything implements SpoolRoute {
     private static final long UNKNOWN = -1;
 
-    // How many queued records the writer must have written first; used by the replay's thread only.
+    // Number of queued records that the writer must have ended first. Replay's thread only.
     private long settledAt = UNKNOWN;
 
     @Override

@@ -36,7 +36,7 @@ public final class TransactionOutlet implements Outlet {
 
   /**
    * The coordinator looks for timed-out transactions every 10 s, so it may abort a transaction up
-   * to 10 s after its timeout.
+   * to 10 s after its timeout; with a reserve of 5 s.
    */
   private static final Duration COORDINATORS_LOOK = Duration.ofSeconds(15);
 
