@@ -667,4 +667,24 @@ class ExactlyOnceTest {
     assertThat(transactions.readable).hasSize(7);
     assertThat(committed()).isEqualTo(5);
   }
+
+  /** The topic's limit was raised, and the partition moved back to the record. */
+  @Test
+  void anOutputThatWasRefusedIsTriedAgainIfItsRecordWasCommittedInTheMeantime() {
+    transactions.refused.put("of value-2", new RecordTooLargeException("over the topic's limit"));
+    dead.add("value-2");
+    EngineFixture engine = started(engine());
+    transactions.cluster.appendMany(P0, 5);
+    for (int i = 0; i < 6; i++) {
+      goOn(engine);
+    }
+    assertThat(committed()).isEqualTo(5);
+    transactions.refused.clear();
+    var moved =
+        engine.parts.controls().seek(Map.of(P0, io.github.kafkaeasy.consumer.Position.offset(2)));
+    goOn(engine);
+    goOn(engine);
+    assertThat(moved).isCompleted();
+    assertThat(transactions.readable).contains("of value-2");
+  }
 }
