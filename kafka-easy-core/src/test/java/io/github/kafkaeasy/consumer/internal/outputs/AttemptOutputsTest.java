@@ -78,4 +78,21 @@ class AttemptOutputsTest {
     assertThat(tombstones).containsExactly(false, true);
     assertThat(outputs.end()).extracting(output -> output.record().value()).last().isNull();
   }
+
+  @Test
+  void theFailureOfACodecSaysWhetherItCouldNotWriteTheKeyOrTheValue() {
+    Codec<String> failing =
+        Codec.of(
+            value -> {
+              throw new IllegalArgumentException("no such customer");
+            },
+            bytes -> "",
+            "customers");
+    OutgoingMessage<String> message = OutgoingMessage.of("v").topic("invoices");
+    assertThatThrownBy(() -> outputs.send(message.key(failing, "k"), STRING))
+        .hasMessageContaining("the codec customers cannot write the key: ");
+    assertThatThrownBy(() -> outputs.send(message.key("k"), failing))
+        .hasMessageContaining("the codec customers cannot write the value: ");
+    assertThat(outputs.end()).isEmpty();
+  }
 }

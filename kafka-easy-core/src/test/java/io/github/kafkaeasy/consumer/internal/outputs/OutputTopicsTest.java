@@ -193,4 +193,18 @@ class OutputTopicsTest {
     assertThat(OutputTopics.explained("invoices", new TopicAuthorizationException("no"), FROM, 7))
         .matches(failure -> !failure.isTransient());
   }
+
+  @Test
+  void oldFactsOfATopicThatIsGoneAreNotUsedAgain() {
+    var unused = check(output(null, "k", false));
+    answer(new TopicFacts(1, 1_000, false, true));
+    now = MINUTE + 1;
+    assertThat(check(output(null, "k", false))).isCompleted();
+    asked.get(1).completeExceptionally(new TimeoutException("no answer"));
+    assertThat(check(output(null, "k", false))).as("the old facts still count").isCompleted();
+    now = 2 * MINUTE + 2;
+    assertThat(check(output(null, "k", false))).isCompleted();
+    asked.get(2).completeExceptionally(new UnknownTopicOrPartitionException("none"));
+    assertThat(check(output(null, "k", false))).isNotDone();
+  }
 }
