@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -84,8 +83,9 @@ class SendingTest {
     entries.add(new Unit.Entry(ASSIGNMENT, new Kept(entries.size(), List.of(output))));
   }
 
+  /** Without group metadata, which only the commit needs. */
   private Unit unit() {
-    return new Unit(1, Map.of(), entries, new ConsumerGroupMetadata("billing"), false);
+    return new Unit(1, Map.of(), entries, null, false);
   }
 
   private Sending sending(Unit unit) {
