@@ -10,6 +10,7 @@ import io.github.kafkaeasy.consumer.Outputs;
 import io.github.kafkaeasy.consumer.internal.ScriptedTransactions.Step;
 import io.github.kafkaeasy.consumer.internal.outputs.TopicFacts;
 import io.github.kafkaeasy.consumer.internal.units.UnitCommitter;
+import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
@@ -27,11 +28,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -679,5 +682,80 @@ class ExactlyOnceTest {
     assertThat(transactions.readable.subList(0, 5)).doesNotHaveDuplicates();
     assertThat(transactions.readable).hasSize(7);
     assertThat(committed()).isEqualTo(5);
+  }
+
+  /** The topic's limit was raised, and the partition moved back to the record. */
+  @Test
+  void anOutputThatWasRefusedIsTriedAgainIfItsRecordWasCommittedInTheMeantime() {
+    transactions.refused.put("of value-2", new RecordTooLargeException("over the topic's limit"));
+    dead.add("value-2");
+    EngineFixture engine = started(engine());
+    transactions.cluster.appendMany(P0, 5);
+    for (int i = 0; i < 6; i++) {
+      goOn(engine);
+    }
+    assertThat(committed()).isEqualTo(5);
+    transactions.refused.clear();
+    var moved =
+        engine.parts.controls().seek(Map.of(P0, io.github.kafkaeasy.consumer.Position.offset(2)));
+    goOn(engine);
+    goOn(engine);
+    assertThat(moved).isCompleted();
+    assertThat(transactions.readable).contains("of value-2");
+  }
+
+  @Test
+  void observersAndFiguresCountCommittedAndFailedTransactions() {
+    List<String> seen = new ArrayList<>();
+    ConsumerObserver observer =
+        new ConsumerObserver() {
+          @Override
+          public void committed(Map<TopicPartition, Long> offsets) {
+            seen.add("committed " + offsets);
+          }
+
+          @Override
+          public void commitFailed(Map<TopicPartition, Long> offsets, Throwable cause) {
+            seen.add("failed " + offsets + " " + cause.getMessage());
+          }
+        };
+    EngineFixture engine = started(engine(b -> b.observer(observer)));
+    long before = engine.parts.stats().commits();
+    seen.clear();
+    transactions.fail(Step.COMMIT, new KafkaException("not this time"));
+    transactions.cluster.appendMany(P0, 5);
+    goOn(engine);
+    goOn(engine);
+    assertThat(seen).containsExactly("failed {orders-0=5} not this time", "committed {orders-0=5}");
+    assertThat(engine.parts.stats().failedCommits()).isEqualTo(1);
+    assertThat(engine.parts.stats().commits()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void aMissingPermissionStopsTheConsumerBeforeItHasPartitions() {
+    transactions.fail(Step.INIT, new TransactionalIdAuthorizationException("no WRITE"));
+    EngineFixture engine = engine();
+    transactions.runUnlessHeld();
+    assertThat(engine.parts.life().failure().orElseThrow())
+        .hasMessageContaining("billing-one")
+        .hasMessageContaining("WRITE on the transactional id");
+  }
+
+  @Test
+  void transactionsThatFailAreTriedAboutOnceASecondAndReportedOnceAMinute() {
+    try (LogCapture log = LogCapture.of(UnitCommitter.class)) {
+      transactions.fail(Step.COMMIT, 100, new KafkaException("not yet"));
+      EngineFixture engine = started(engine());
+      for (int i = 0; i < 60; i++) {
+        engine.once();
+        engine.executor.runAll();
+        transactions.runUnlessHeld();
+        engine.clock.advance(Duration.ofMillis(100));
+      }
+      assertThat(transactions.aborted).isBetween(4, 15);
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("A transaction was not committed"))
+          .hasSize(1);
+    }
   }
 }

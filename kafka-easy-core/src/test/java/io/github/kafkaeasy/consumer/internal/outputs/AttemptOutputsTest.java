@@ -14,12 +14,22 @@ import org.junit.jupiter.api.Test;
 
 /** The outputs that a handler collects, when the handler ends. */
 class AttemptOutputsTest {
+  private static final Codec<String> STRING = Codec.string();
+
   private final List<Throwable> ends = new ArrayList<>();
+
+  /** For each output that the hook was told of, whether it has no value. */
+  private final List<Boolean> tombstones = new ArrayList<>();
+
   private final AttemptOutputs outputs =
       new AttemptOutputs(
           new OutputWriter(
               new OpenCodecs(Map.of(), true),
-              List.of(record -> (metadata, failure) -> ends.add(failure))));
+              List.of(
+                  record -> {
+                    tombstones.add(record.isTombstone());
+                    return (metadata, failure) -> ends.add(failure);
+                  })));
 
   /** Another thread is still encoding the output. */
   @Test
@@ -49,5 +59,40 @@ class AttemptOutputsTest {
     assertThatThrownBy(() -> outputs.send("invoices", "v"))
         .isInstanceOf(IllegalStateException.class);
     assertThat(ends).isEmpty();
+  }
+
+  @Test
+  void anOutputHasTheKeyThatTheHandlerGaveItOrNone() {
+    outputs.send("invoices", "k", "v");
+    outputs.send("invoices", null, "v");
+    outputs.send(OutgoingMessage.of("v").topic("invoices").keyBytes(new byte[] {7}), STRING);
+    assertThat(outputs.end())
+        .extracting(output -> output.record().key())
+        .containsExactly("k".getBytes(UTF_8), null, new byte[] {7});
+  }
+
+  @Test
+  void aHookIsToldWhichOutputsAreTombstones() {
+    outputs.send("invoices", "k", "v");
+    outputs.send(OutgoingMessage.<String>tombstone().topic("invoices").key("k"), STRING);
+    assertThat(tombstones).containsExactly(false, true);
+    assertThat(outputs.end()).extracting(output -> output.record().value()).last().isNull();
+  }
+
+  @Test
+  void theFailureOfACodecSaysWhetherItCouldNotWriteTheKeyOrTheValue() {
+    Codec<String> failing =
+        Codec.of(
+            value -> {
+              throw new IllegalArgumentException("no such customer");
+            },
+            bytes -> "",
+            "customers");
+    OutgoingMessage<String> message = OutgoingMessage.of("v").topic("invoices");
+    assertThatThrownBy(() -> outputs.send(message.key(failing, "k"), STRING))
+        .hasMessageContaining("the codec customers cannot write the key: ");
+    assertThatThrownBy(() -> outputs.send(message.key("k"), failing))
+        .hasMessageContaining("the codec customers cannot write the value: ");
+    assertThat(outputs.end()).isEmpty();
   }
 }

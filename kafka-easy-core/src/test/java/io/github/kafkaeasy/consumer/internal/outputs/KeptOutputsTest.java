@@ -166,4 +166,27 @@ class KeptOutputsTest {
     outputs.forget();
     assertThat(ended).containsExactly(1L);
   }
+
+  @Test
+  void theDelayOfOutputsThatFailAloneDoublesUpToALimitAndIsShortAgainAfterACommittedUnit() {
+    end(1);
+    assertThat(delayAfterAFailureAlone()).isEqualTo(10);
+    assertThat(delayAfterAFailureAlone()).isEqualTo(20);
+    assertThat(delayAfterAFailureAlone()).isEqualTo(35);
+    KeptOutputs.Gathered unit = gather();
+    outputs.take(unit.taken(), 1, unit);
+    outputs.committed(1);
+    end(2);
+    assertThat(delayAfterAFailureAlone()).isEqualTo(10);
+  }
+
+  /** Time until the outputs can be part of a unit again. */
+  private long delayAfterAFailureAlone() {
+    outputs.setAside(0, 10, 35);
+    long now = 0;
+    while (outputs.gather(new long[0], 1, Long.MAX_VALUE, now).taken().isEmpty()) {
+      now++;
+    }
+    return now;
+  }
 }

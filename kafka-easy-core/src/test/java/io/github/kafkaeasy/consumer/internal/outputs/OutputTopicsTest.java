@@ -163,4 +163,48 @@ class OutputTopicsTest {
     assertThat(check(output(1, "k", false))).isCompleted();
     assertThat(asked).hasSize(2);
   }
+
+  @Test
+  void factsThatWereRequestedAgainReplaceTheOldOnes() {
+    var unused = check(output(null, "k", false));
+    answer(new TopicFacts(1, 1_000, false, true));
+    var unusedToo = topics.freshFacts("invoices");
+    answer(new TopicFacts(2, 1_000, false, true));
+    assertThat(check(output(1, "k", false))).isCompleted();
+  }
+
+  @Test
+  void aTopicThatIsGoneWhenItsFactsAreRequestedAgainIsLookedUpByTheNextOutput() {
+    var unused = check(output(null, "k", false));
+    answer(new TopicFacts(1, 1_000, false, true));
+    var unusedToo = topics.freshFacts("invoices");
+    asked.get(1).completeExceptionally(new TimeoutException("no answer"));
+    assertThat(check(output(null, "k", false))).as("the old facts still count").isCompleted();
+    var unusedAgain = topics.freshFacts("invoices");
+    asked.get(2).completeExceptionally(new UnknownTopicOrPartitionException("none"));
+    assertThat(check(output(null, "k", false))).isNotDone();
+    assertThat(asked).hasSize(4);
+  }
+
+  @Test
+  void aFailureToCheckATopicIsTransientUnlessAnotherRequestCannotHelp() {
+    assertThat(OutputTopics.explained("invoices", new TimeoutException("none"), FROM, 7))
+        .matches(DeliveryException::isTransient);
+    assertThat(OutputTopics.explained("invoices", new TopicAuthorizationException("no"), FROM, 7))
+        .matches(failure -> !failure.isTransient());
+  }
+
+  @Test
+  void oldFactsOfATopicThatIsGoneAreNotUsedAgain() {
+    var unused = check(output(null, "k", false));
+    answer(new TopicFacts(1, 1_000, false, true));
+    now = MINUTE + 1;
+    assertThat(check(output(null, "k", false))).isCompleted();
+    asked.get(1).completeExceptionally(new TimeoutException("no answer"));
+    assertThat(check(output(null, "k", false))).as("the old facts still count").isCompleted();
+    now = 2 * MINUTE + 2;
+    assertThat(check(output(null, "k", false))).isCompleted();
+    asked.get(2).completeExceptionally(new UnknownTopicOrPartitionException("none"));
+    assertThat(check(output(null, "k", false))).isNotDone();
+  }
 }
