@@ -479,6 +479,28 @@ class ExactlyOnceTest {
     }
   }
 
+  @Test
+  void aRefusedOutputIsSentAgainLaterBecauseTheLimitMayHaveBeenRaised() {
+    retryAfter = Duration.ofSeconds(5);
+    transactions.refusedOnce.put("of x", new RecordTooLargeException("over the topic's limit"));
+    EngineFixture engine = started(engine());
+    engine.append(P0, "k", "x");
+    goOnFor(engine, Duration.ofSeconds(50));
+    assertThat(transactions.readable).isEmpty();
+    assertThat(handled).as("its retries fail without a transaction").hasSizeGreaterThan(5);
+    assertThat(transactions.aborted).isEqualTo(1);
+    goOnFor(engine, Duration.ofSeconds(20));
+    assertThat(transactions.readable).containsExactly("of x");
+    assertThat(committed()).isEqualTo(1);
+  }
+
+  private void goOnFor(EngineFixture engine, Duration time) {
+    long end = engine.clock.nanoTime() + time.toNanos();
+    while (engine.clock.nanoTime() < end) {
+      goOn(engine);
+    }
+  }
+
   /** The topic is deleted after the outputs were checked, and created again later. */
   @Test
   void anOutputThatWaitsForAMissingTopicIsSentOnceTheTopicExists() {

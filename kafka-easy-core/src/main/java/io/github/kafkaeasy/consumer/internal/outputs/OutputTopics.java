@@ -240,7 +240,7 @@ public final class OutputTopics {
   public @Nullable DeliveryException refused(
       Output output, TopicFacts facts, TopicPartition from, long offset) {
     String topic = output.topic();
-    Throwable before = refusals.reason(from, offset, output);
+    Throwable before = refusals.reason(from, offset, output, nanoTime);
     Integer partition = output.record().partition();
     if (before != null) {
       return new DeliveryException(

@@ -300,7 +300,7 @@ final class UnitDesk {
       long offset = guilty.entry().kept().offset;
       // What the facts about a topic say is checked again at each attempt, and may change.
       if (!(guilty.cause() instanceof DeliveryException)) {
-        refusals.add(assignment.partition, offset, guilty.output(), guilty.cause());
+        refusals.add(assignment.partition, offset, guilty.output(), guilty.cause(), basics.now());
       }
       if (toStartOver.add(assignment)) {
         LOG.warn(

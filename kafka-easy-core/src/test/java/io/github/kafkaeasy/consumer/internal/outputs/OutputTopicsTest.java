@@ -121,7 +121,7 @@ class OutputTopicsTest {
   @Test
   void anOutputThatTheBrokersRefusedInATransactionNamesItsRecord() {
     Output output = output(null, "k", false);
-    refusals.add(FROM, 7, output, new RecordTooLargeException("more than the topic takes"));
+    refusals.add(FROM, 7, output, new RecordTooLargeException("more than the topic takes"), 0);
     var unused = check(output);
     answer(new TopicFacts(3, 1_000, false, true));
     assertRefused(output, "in an earlier transaction: more than the topic takes");

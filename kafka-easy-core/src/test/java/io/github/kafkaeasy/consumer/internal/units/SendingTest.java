@@ -78,8 +78,7 @@ class SendingTest {
   private void output(String topic, String key, long bytes) {
     byte[] name = key.getBytes(java.nio.charset.StandardCharsets.UTF_8);
     Output output =
-        new Output(
-            new ProducerRecord<>(topic, name, new byte[0]), bytes, true, SendHook.Sent.NONE);
+        new Output(new ProducerRecord<>(topic, name, new byte[0]), bytes, true, SendHook.Sent.NONE);
     entries.add(new Unit.Entry(ASSIGNMENT, new Kept(entries.size(), List.of(output))));
   }
 
