@@ -25,6 +25,7 @@ import io.github.kafkaeasy.internal.Coordinates;
 import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.internal.TransactionCalls;
 import io.github.kafkaeasy.internal.Waits;
+import io.github.kafkaeasy.internal.connection.ClientClosing;
 import io.github.kafkaeasy.internal.connection.ConsumerClosing;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
 import io.github.kafkaeasy.internal.hooks.SendHooks;
@@ -53,6 +54,7 @@ class ArchitectureTest {
                     "io.github.kafkaeasy.error"))
             .or(equivalentTo(BatchSize.class))
             .or(equivalentTo(Causes.class))
+            .or(equivalentTo(ClientClosing.class))
             .or(equivalentTo(ConsumerClosing.class))
             .or(equivalentTo(Options.class))
             .or(equivalentTo(SendHooks.class))

@@ -11,6 +11,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.connection.ClientClosing;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.producer.Acks;
@@ -251,6 +252,6 @@ public final class Audit implements AutoCloseable {
 
   @Override
   public void close() {
-    producer.close();
+    ClientClosing.all(producer::close);
   }
 }
