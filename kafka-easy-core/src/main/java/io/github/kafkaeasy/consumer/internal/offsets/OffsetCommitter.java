@@ -55,7 +55,10 @@ public final class OffsetCommitter implements Committer {
   /** Offsets of the asynchronous commit in progress. */
   private Map<Assignment, OffsetAndMetadata> unanswered = Map.of();
 
-  /** True when the last synchronous commit failed only because the group is rebalancing. */
+  /**
+   * Whether the last synchronous commit that failed did so only because the group was rebalancing;
+   * commits that succeed do not reset it.
+   */
   private boolean putOff;
 
   /** Time of the last asynchronous commit, or of the last check that found nothing to commit. */
