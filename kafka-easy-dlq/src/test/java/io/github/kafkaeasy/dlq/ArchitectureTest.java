@@ -27,6 +27,7 @@ import io.github.kafkaeasy.internal.TransactionCalls;
 import io.github.kafkaeasy.internal.Waits;
 import io.github.kafkaeasy.internal.connection.ClientClosing;
 import io.github.kafkaeasy.internal.connection.ConsumerClosing;
+import io.github.kafkaeasy.internal.connection.OwnAdmin;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
 import io.github.kafkaeasy.internal.hooks.SendHooks;
 import io.github.kafkaeasy.internal.settings.Options;
@@ -57,6 +58,7 @@ class ArchitectureTest {
             .or(equivalentTo(ClientClosing.class))
             .or(equivalentTo(ConsumerClosing.class))
             .or(equivalentTo(Options.class))
+            .or(equivalentTo(OwnAdmin.class))
             .or(equivalentTo(SendHooks.class))
             .or(equivalentTo(Coordinates.class))
             .or(equivalentTo(Pacer.class))

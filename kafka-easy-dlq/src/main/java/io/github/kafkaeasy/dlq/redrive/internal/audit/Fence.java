@@ -7,6 +7,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.TransactionCalls;
 import io.github.kafkaeasy.internal.connection.ClientClosing;
+import io.github.kafkaeasy.internal.connection.OwnAdmin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,8 @@ public final class Fence {
    */
   public static Optional<Boolean> isAborted(LetterTopic letters) {
     long deadline = System.nanoTime() + ABORT_PATIENCE.toNanos();
-    try (Admin admin = letters.kafka().rawAdmin()) {
+    try (OwnAdmin own = new OwnAdmin(letters.kafka().rawAdmin())) {
+      Admin admin = own.admin();
       TransactionState state = state(admin, letters);
       while (TransactionCalls.isAborting(state) && System.nanoTime() - deadline < 0) {
         AuditTopic.pause(100);
