@@ -127,11 +127,14 @@ final class PairCodec<T> implements Codec<T> {
 
     @Override
     public void close() {
-      if (serializers != null) {
-        serializers.close();
-      }
-      if (deserializers != null) {
-        deserializers.close();
+      try {
+        if (serializers != null) {
+          serializers.close();
+        }
+      } finally {
+        if (deserializers != null) {
+          deserializers.close();
+        }
       }
     }
 

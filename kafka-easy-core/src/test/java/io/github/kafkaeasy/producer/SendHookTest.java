@@ -118,6 +118,44 @@ class SendHookTest {
     assertThat(seen).hasSize(2).element(1).asString().startsWith("ended 1 KafkaEasyException");
   }
 
+  private static Codec<String> withoutItsClass() {
+    return Codec.of(
+        text -> {
+          throw new NoClassDefFoundError("gone");
+        },
+        bytes -> "",
+        "incomplete");
+  }
+
+  @Test
+  void anErrorOfACodecEndsTheSendAndIsThrown() {
+    List<Throwable> outcomes = new CopyOnWriteArrayList<>();
+    try (EasyProducer<String> producer =
+        kafka.producer(withoutItsClass()).topic(topic).hook(noting("1")).start()) {
+      assertThatThrownBy(() -> producer.send("k", "v", (at, failure) -> outcomes.add(failure)))
+          .isInstanceOf(NoClassDefFoundError.class);
+      assertThat(producer.stats().pending()).isZero();
+      assertThat(producer.flush(Duration.ofSeconds(30)).failedCount()).isEqualTo(1);
+    }
+    assertThat(outcomes).hasSize(1);
+    assertThat(seen).hasSize(2).element(1).asString().startsWith("ended 1 ");
+  }
+
+  @Test
+  void anErrorOfACodecEndsTheRecordOfATransaction() {
+    try (EasyProducer<String> producer =
+        kafka
+            .producer(withoutItsClass())
+            .topic(topic)
+            .hook(noting("1"))
+            .transactional(topic)
+            .start()) {
+      assertThatThrownBy(() -> producer.inTransaction(tx -> tx.send("k", "v")))
+          .isInstanceOf(NoClassDefFoundError.class);
+    }
+    assertThat(seen).hasSize(2).element(1).asString().startsWith("ended 1 ");
+  }
+
   @Test
   void aHookGetsTheFailureOfASendThatFailsLater(TestTopics topics) {
     Codec<String> broken =

@@ -15,6 +15,7 @@ import io.github.kafkaeasy.dlq.internal.route.OwnOutput;
 import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.connection.OwnAdmin;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -157,7 +158,8 @@ final class Opening {
 
   private void failOnProblems() {
     List<PreflightProblem> found;
-    try (Admin admin = context.rawAdmin()) {
+    try (OwnAdmin own = new OwnAdmin(context.rawAdmin())) {
+      Admin admin = own.admin();
       found = problems.apply(admin, context.topics());
     }
     if (!found.isEmpty()) {
@@ -169,11 +171,13 @@ final class Opening {
   }
 
   private void warnOfProblems() {
-    try (Admin admin = context.rawAdmin()) {
+    try (OwnAdmin own = new OwnAdmin(context.rawAdmin())) {
+      Admin admin = own.admin();
       List<PreflightProblem> found = problems.apply(admin, context.topics());
       if (!found.isEmpty()) {
         Logs.LOG.warn(
-            "The preflight check of consumer {} found problems that would appear when a record fails:{}",
+            "The preflight check of consumer {} found problems that would appear when a record"
+                + " fails:{}",
             context.consumerName(),
             listed(found));
       }

@@ -25,7 +25,9 @@ import io.github.kafkaeasy.internal.Coordinates;
 import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.internal.TransactionCalls;
 import io.github.kafkaeasy.internal.Waits;
+import io.github.kafkaeasy.internal.connection.ClientClosing;
 import io.github.kafkaeasy.internal.connection.ConsumerClosing;
+import io.github.kafkaeasy.internal.connection.OwnAdmin;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
 import io.github.kafkaeasy.internal.hooks.SendHooks;
 import io.github.kafkaeasy.internal.settings.Options;
@@ -53,8 +55,10 @@ class ArchitectureTest {
                     "io.github.kafkaeasy.error"))
             .or(equivalentTo(BatchSize.class))
             .or(equivalentTo(Causes.class))
+            .or(equivalentTo(ClientClosing.class))
             .or(equivalentTo(ConsumerClosing.class))
             .or(equivalentTo(Options.class))
+            .or(equivalentTo(OwnAdmin.class))
             .or(equivalentTo(SendHooks.class))
             .or(equivalentTo(Coordinates.class))
             .or(equivalentTo(Pacer.class))

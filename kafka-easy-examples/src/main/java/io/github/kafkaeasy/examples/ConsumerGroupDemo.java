@@ -24,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
  * topic is the first argument, else "demo.group"; it is created if it is missing.
  */
 public final class ConsumerGroupDemo {
-  private static final int PARTITIONS = 2;
+  private static final int NEW_PARTITIONS = 2;
   private static final int MEMBERS = 3;
   private static final int SECONDS_APART = 2;
   private static final int PATIENCE_SECONDS = 60;
@@ -36,6 +36,9 @@ public final class ConsumerGroupDemo {
   /** A new group per run, so that offsets of the last run have no effect. */
   private final String group =
       "consumer-group-demo-" + UUID.randomUUID().toString().substring(0, 8);
+
+  /** The topic's partitions; an existing topic may have another number than a new one. */
+  private int partitionCount = NEW_PARTITIONS;
 
   /** Assigned partitions by member. The sets are guarded by this; poll threads change them. */
   private final Map<String, Set<Integer>> assigned = new ConcurrentHashMap<>();
@@ -56,7 +59,8 @@ public final class ConsumerGroupDemo {
     Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     try (EasyAdmin admin = kafka.admin()) {
-      admin.createTopicIfMissing(topic, PARTITIONS, -1, Map.of());
+      admin.createTopicIfMissing(topic, NEW_PARTITIONS, -1, Map.of());
+      partitionCount = admin.partitionCount(topic).orElse(NEW_PARTITIONS);
     }
     AtomicBoolean sending = new AtomicBoolean(true);
     Thread sender = new Thread(() -> send(sending), "sender");
@@ -135,9 +139,9 @@ public final class ConsumerGroupDemo {
   }
 
   private synchronized boolean isShared() {
-    long busy = assigned.values().stream().filter(partitions -> !partitions.isEmpty()).count();
-    return busy == Math.min(assigned.size(), PARTITIONS)
-        && assigned.values().stream().mapToInt(Set::size).sum() == PARTITIONS;
+    long busy = assigned.values().stream().filter(own -> !own.isEmpty()).count();
+    return busy == Math.min(assigned.size(), partitionCount)
+        && assigned.values().stream().mapToInt(Set::size).sum() == partitionCount;
   }
 
   private synchronized void show() {

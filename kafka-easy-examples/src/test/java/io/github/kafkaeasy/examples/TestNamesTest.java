@@ -7,33 +7,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Tests of all modules have names in camelCase. */
 class TestNamesTest {
-  private static final Pattern ANNOTATED =
-      Pattern.compile("\\s*@(?:Test|ParameterizedTest|RepeatedTest|ArchTest)\\b.*");
+  /** A test's annotation up to its name, which the formatter may move to a line of its own. */
   private static final Pattern DECLARED =
-      Pattern.compile(".*\\b(?:void|ArchRule) (\\w+)(?:\\(| =).*");
+      Pattern.compile(
+          "^\\s*@(?:Test|ParameterizedTest|RepeatedTest|ArchTest)\\b.*?"
+              + "\\b(?:void|ArchRule)\\s+(\\w+)\\s*(?:\\(|=)",
+          Pattern.MULTILINE | Pattern.DOTALL);
 
   @Test
   void noNameOfATestHasAnUnderscore() throws IOException {
     List<String> names = new ArrayList<>();
     for (Path file : files()) {
-      boolean isTest = false;
-      for (String line : Files.readAllLines(file)) {
-        isTest |= ANNOTATED.matcher(line).matches();
-        Matcher declared = DECLARED.matcher(line);
-        if (isTest && declared.matches()) {
-          names.add(file.getFileName() + ": " + declared.group(1));
-          isTest = false;
-        }
-      }
+      names(Files.readString(file)).forEach(name -> names.add(file.getFileName() + ": " + name));
     }
     assertThat(names).hasSizeGreaterThan(1_000).noneMatch(name -> name.contains("_"));
+  }
+
+  @Test
+  void aNameOnTheLineAfterVoidIsFound() {
+    assertThat(names("  @Test\n  void\n      aLong_name(\n          Topics t) {\n  }\n"))
+        .containsExactly("aLong_name");
+  }
+
+  private static List<String> names(String source) {
+    return DECLARED.matcher(source).results().map(found -> found.group(1)).toList();
   }
 
   private static List<Path> files() throws IOException {

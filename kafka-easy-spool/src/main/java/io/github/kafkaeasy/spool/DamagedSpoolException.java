@@ -3,7 +3,10 @@ package io.github.kafkaeasy.spool;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.nio.file.Path;
 
-/** Thrown when a spool's file is damaged or is not a SQLite file. The file is left unchanged. */
+/**
+ * Thrown when a spool's file is damaged or is not a SQLite file: at the start, where the file is
+ * left unchanged, or by a later read or write, when the spool may have changed the file already.
+ */
 public final class DamagedSpoolException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
 

@@ -223,9 +223,12 @@ public final class ChildProgram implements AutoCloseable {
   /** Kills the program if it still runs. Further calls do nothing. */
   @Override
   public void close() {
-    kill();
-    folder.delete();
-    guardian.close();
+    try {
+      kill();
+      folder.delete();
+    } finally {
+      guardian.close();
+    }
   }
 
   @Override

@@ -293,8 +293,11 @@ public final class RawKafka implements AutoCloseable {
   /** Closes the clients without waiting for the broker. */
   @Override
   public void close() {
-    producer.close(Duration.ZERO);
-    admin.close(Duration.ZERO);
+    try {
+      producer.close(Duration.ZERO);
+    } finally {
+      admin.close(Duration.ofMillis(1)); // with zero, Kafka waits for the client's thread for ever
+    }
   }
 
   /**

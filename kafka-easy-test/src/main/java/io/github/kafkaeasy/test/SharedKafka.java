@@ -38,11 +38,14 @@ record SharedKafka(TestKafka kafka, RawKafka raw) implements AutoCloseable {
 
   @Override
   public void close() {
-    raw.close();
-    if (kafka instanceof LocalKafka local) {
-      local.closeShared();
-    } else if (kafka instanceof ContainerKafka container) {
-      container.close();
+    try {
+      raw.close();
+    } finally {
+      if (kafka instanceof LocalKafka local) {
+        local.closeShared();
+      } else if (kafka instanceof ContainerKafka container) {
+        container.close();
+      }
     }
   }
 }

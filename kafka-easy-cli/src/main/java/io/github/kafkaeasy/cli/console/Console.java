@@ -8,6 +8,7 @@ import io.github.kafkaeasy.cli.render.Json;
 import io.github.kafkaeasy.cli.web.Assets;
 import io.github.kafkaeasy.cli.web.Route;
 import io.github.kafkaeasy.cli.web.WebServer;
+import io.github.kafkaeasy.internal.connection.ClientClosing;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -108,8 +109,6 @@ public final class Console implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
-    jobs.close();
-    exports.close();
+    ClientClosing.all(server::close, jobs::close, exports::close);
   }
 }

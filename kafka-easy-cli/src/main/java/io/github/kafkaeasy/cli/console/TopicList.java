@@ -10,6 +10,7 @@ import io.github.kafkaeasy.dlq.redrive.DeadLetterDepth;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.Progress;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.connection.OwnAdmin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +46,8 @@ final class TopicList implements Route {
   @Override
   public void answer(Call call) {
     EventStream events = call.events();
-    try (Admin admin = kafka.rawAdmin()) {
+    try (OwnAdmin own = new OwnAdmin(kafka.rawAdmin())) {
+      Admin admin = own.admin();
       Map<String, How> found = new LinkedHashMap<>();
       given.forEach(topic -> found.put(topic, How.GIVEN));
       Set<String> all = given.isEmpty() ? Answers.of(admin.listTopics().names()) : Set.of();

@@ -8,6 +8,7 @@ import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
 import io.github.kafkaeasy.dlq.redrive.DeadLetterDepth;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.connection.OwnAdmin;
 import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +91,8 @@ final class DoctorDlq {
     String letters = letters(topic);
     RetryThenDeadLetter policy = policy(letters);
     long before = findings.problems();
-    try (Admin raw = kafka.rawAdmin()) {
+    try (OwnAdmin own = new OwnAdmin(kafka.rawAdmin())) {
+      Admin raw = own.admin();
       policy.problems(raw, Set.of(topic)).forEach(problem -> findings.problem(problem.toString()));
     }
     if (letters.equals(topic)) {

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.admin.internal;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.connection.ClientClosing;
 import io.github.kafkaeasy.internal.connection.HostPort;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
 import io.github.kafkaeasy.internal.settings.Options;
@@ -33,9 +34,6 @@ final class AdminCalls {
    * an earlier one comes from a broker.
    */
   private static final long NANOS_OF_NEARLY_A_MILLI = 900_000;
-
-  private static final Duration SHORTEST = Duration.ofMillis(1);
-  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final List<HostPort> addresses;
   private final Supplier<Admin> connect;
@@ -112,18 +110,8 @@ final class AdminCalls {
       admin = null;
     }
     if (open != null) {
-      disconnect(open);
+      ClientClosing.close(open);
     }
-  }
-
-  /**
-   * Closes an admin client immediately, and waits up to one second for its thread. Two calls are
-   * needed: the timeout of Kafka's close is both the time until running calls are aborted and the
-   * time to wait for the thread, and with zero it would wait for the thread without limit.
-   */
-  private static void disconnect(Admin open) {
-    open.close(SHORTEST);
-    open.close(GRACE);
   }
 
   private Admin connected(String task) {
@@ -155,7 +143,7 @@ final class AdminCalls {
       kept = admin;
     }
     if (kept != made) {
-      disconnect(made);
+      ClientClosing.close(made);
     }
     if (kept == null) {
       throw failure(task, "this admin client is closed", null);

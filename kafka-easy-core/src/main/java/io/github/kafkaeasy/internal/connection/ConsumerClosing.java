@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a Kafka consumer with any supported version of kafka-clients: version 4.0 has no {@code
- * CloseOptions}. Called on the thread that polls the consumer.
+ * CloseOptions}. The interrupt flag of the thread is cleared meanwhile, because otherwise Kafka
+ * neither leaves the group nor closes without an exception. Called on the thread that polls the
+ * consumer.
  */
 public final class ConsumerClosing {
   private ConsumerClosing() {}
@@ -26,8 +28,12 @@ public final class ConsumerClosing {
    *
    * @param leave whether the consumer leaves its group; null for Kafka's default
    */
-  @SuppressWarnings("deprecation") // the only method that kafka-clients 4.0 has
   public static void close(Consumer<?, ?> consumer, Duration atMost, @Nullable Boolean leave) {
+    ClientClosing.all(() -> closeHere(consumer, atMost, leave));
+  }
+
+  @SuppressWarnings("deprecation") // the only method that kafka-clients 4.0 has
+  private static void closeHere(Consumer<?, ?> consumer, Duration atMost, @Nullable Boolean leave) {
     if (Libraries.found().clientsHave(4, 1)) {
       WithOptions.close(consumer, atMost, leave);
     } else {

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.producer.internal;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.LagMonitor;
 import io.github.kafkaeasy.internal.Pacer;
+import io.github.kafkaeasy.internal.connection.ClientClosing;
 import io.github.kafkaeasy.producer.RateLimit;
 import io.github.kafkaeasy.producer.internal.send.ProducerLog;
 import java.time.Duration;
@@ -56,7 +57,6 @@ public final class LagBrake implements AutoCloseable {
 
   @Override
   public void close() {
-    monitor.close();
-    admin.close();
+    ClientClosing.all(monitor::close, admin::close);
   }
 }

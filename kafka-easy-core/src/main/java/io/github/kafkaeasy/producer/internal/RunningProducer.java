@@ -355,6 +355,9 @@ public final class RunningProducer<V> implements EasyProducer<V> {
     } catch (RuntimeException e) {
       // Kafka throws exceptions other than ApiException without calling the callback.
       send.fail(e, partition == null ? -1 : partition);
+    } catch (Error e) {
+      send.fail(e, partition == null ? -1 : partition);
+      throw e;
     }
     return send;
   }

@@ -3,19 +3,24 @@ package io.github.kafkaeasy.dlq.redrive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -123,6 +128,49 @@ class ExchangeTest extends LetterFixture {
           .hasMessageEndingWith("Nothing was imported.");
     }
     assertThat(raw.records(copy)).isEmpty();
+  }
+
+  /** The file is a pipe, so that the second reading gets another content than the check. */
+  @Test
+  void anImportThatFindsABrokenLineAfterTheCheckDoesNotSayThatNothingWasImported(TestTopics topics)
+      throws Exception {
+    String dlq = topics.create("dlq");
+    writeMany(dlq, topics.create("orders"), 2);
+    String copy = topics.create("copy");
+    Path export = folder.resolve("good.jsonl");
+    letters(dlq).exportTo(export, Selection.all());
+    Path pipe = folder.resolve("pipe.jsonl");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    CompletableFuture<Void> feeder =
+        CompletableFuture.runAsync(
+            () -> {
+              feed(pipe, export, "");
+              // The audit topic is created between the check and the second reading.
+              await()
+                  .until(
+                      () ->
+                          raw.admin()
+                              .listTopics()
+                              .names()
+                              .get()
+                              .contains(letters(copy).auditTopic()));
+              feed(pipe, export, "{broken");
+            });
+
+    assertThatThrownBy(() -> letters(copy).importFrom(pipe))
+        .hasMessageStartingWith("The import stopped: ")
+        .hasMessageContaining("Line 3 is broken: ")
+        .hasMessageNotContaining("Nothing was imported");
+    feeder.join();
+  }
+
+  private static void feed(Path pipe, Path export, String more) {
+    try (OutputStream out = Files.newOutputStream(pipe, StandardOpenOption.WRITE)) {
+      Files.copy(export, out);
+      out.write(more.getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +20,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,34 @@ class OneRedriveTest extends LetterFixture {
         .hasMessageNotContaining("\n");
     assertThat(sentFrom(orders)).hasSize(5);
     assertThat(letters(dlq).redrive(Selection.all()).run().sent()).isEqualTo(1);
+  }
+
+  @Test
+  void anInterruptedRunSaysHowFarItCameAndEndsItsTurn(TestTopics topics) throws Exception {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    writeMany(dlq, orders, 5);
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread run = new Thread(() -> letters(dlq).redrive(Selection.all()).perSecond(1).run());
+    run.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
+    run.start();
+    await()
+        .until(
+            () ->
+                Arrays.stream(run.getStackTrace())
+                    .anyMatch(frame -> frame.getClassName().equals(Pacer.class.getName())));
+    run.interrupt();
+    run.join(LIMIT.toMillis());
+
+    assertThat(failure.get())
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageMatching("The redrive of .* stopped after [0-4] letters: .*interrupted.*");
+    assertThat(Thread.getAllStackTraces().keySet())
+        .as("the heartbeat has ended")
+        .extracting(Thread::getName)
+        .doesNotContain("kafka-easy-redrive-beat-" + dlq);
+    letters(dlq).redrive(Selection.all()).run();
+    assertThat(sentFrom(orders)).hasSize(5);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.consumer.internal.intake;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.TopicLog;
 import io.github.kafkaeasy.consumer.internal.shared.AdminAnswers;
+import io.github.kafkaeasy.internal.connection.ClientClosing;
 import io.github.kafkaeasy.internal.settings.Setting;
 import io.github.kafkaeasy.internal.settings.Settings;
 import java.time.Clock;
@@ -107,12 +108,19 @@ public final class AdminLookups implements Lookups {
 
   @Override
   public CompletableFuture<Set<String>> topicNames() {
-    return AdminAnswers.of(
-        admin().listTopics(new ListTopicsOptions().timeoutMs(LIMIT_MS)).names(), names -> names);
+    return tried(
+        () ->
+            AdminAnswers.of(
+                admin().listTopics(new ListTopicsOptions().timeoutMs(LIMIT_MS)).names(),
+                names -> names));
   }
 
   @Override
   public Map<String, CompletableFuture<TopicLog>> describe(Set<String> topics) {
+    return triedForEach(topics, () -> described(topics));
+  }
+
+  private Map<String, CompletableFuture<TopicLog>> described(Set<String> topics) {
     Map<String, CompletableFuture<TopicLog>> answers = new HashMap<>();
     admin()
         .describeTopics(
@@ -132,15 +140,8 @@ public final class AdminLookups implements Lookups {
     if (group == null) {
       return CompletableFuture.completedFuture(none(partitions));
     }
-    KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> asked =
-        admin()
-            .listConsumerGroupOffsets(
-                Map.of(
-                    group,
-                    new ListConsumerGroupOffsetsSpec().topicPartitions(List.copyOf(partitions))),
-                new ListConsumerGroupOffsetsOptions().requireStable(true).timeoutMs(LIMIT_MS))
-            .partitionsToOffsetAndMetadata(group);
-    return AdminAnswers.of(asked, AdminLookups::nullsAsEmpty)
+    String asked = group;
+    return tried(() -> AdminAnswers.of(askCommitted(asked, partitions), AdminLookups::nullsAsEmpty))
         .exceptionally(
             failure -> {
               if (failure instanceof GroupIdNotFoundException) {
@@ -150,6 +151,16 @@ public final class AdminLookups implements Lookups {
                   ? known
                   : new IllegalStateException(failure);
             });
+  }
+
+  private KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> askCommitted(
+      String group, Set<TopicPartition> partitions) {
+    return admin()
+        .listConsumerGroupOffsets(
+            Map.of(
+                group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.copyOf(partitions))),
+            new ListConsumerGroupOffsetsOptions().requireStable(true).timeoutMs(LIMIT_MS))
+        .partitionsToOffsetAndMetadata(group);
   }
 
   private static Map<TopicPartition, Optional<OffsetAndMetadata>> none(
@@ -168,6 +179,11 @@ public final class AdminLookups implements Lookups {
 
   @Override
   public Map<TopicPartition, CompletableFuture<Place>> offsets(
+      Set<TopicPartition> partitions, Position which) {
+    return triedForEach(partitions, () -> offsetsOf(partitions, which));
+  }
+
+  private Map<TopicPartition, CompletableFuture<Place>> offsetsOf(
       Set<TopicPartition> partitions, Position which) {
     Admin asked = admin();
     if (which instanceof Position.Time time) {
@@ -368,11 +384,23 @@ public final class AdminLookups implements Lookups {
     }
   }
 
+  /** Like {@link #tried}, for a question with an answer for each subject. */
+  private static <S, T> Map<S, CompletableFuture<T>> triedForEach(
+      Set<S> subjects, Supplier<Map<S, CompletableFuture<T>>> question) {
+    try {
+      return question.get();
+    } catch (KafkaException e) {
+      Map<S, CompletableFuture<T>> failed = new HashMap<>();
+      subjects.forEach(subject -> failed.put(subject, CompletableFuture.failedFuture(e)));
+      return failed;
+    }
+  }
+
   @Override
   public void close() {
     Admin open = admin;
     if (open != null) {
-      open.close(Duration.ZERO);
+      ClientClosing.close(open);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
+import io.github.kafkaeasy.internal.connection.ClientClosing;
 import io.github.kafkaeasy.internal.connection.ConsumerClosing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -395,12 +396,10 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     seeks.refuse();
     // Leaving calls the revocation callback, whose commit may use the remaining time.
     commitWait = shorter(COMMIT_WAIT, atMost);
-    try {
-      ConsumerClosing.close(kafka, atMost, settings.find(ConsumerOptions.LEAVE_ON_CLOSE));
-    } finally {
-      committer.close(CLIENT_WAIT);
-      lookups.close();
-    }
+    ClientClosing.all(
+        () -> ConsumerClosing.close(kafka, atMost, settings.find(ConsumerOptions.LEAVE_ON_CLOSE)),
+        () -> committer.close(CLIENT_WAIT),
+        lookups::close);
   }
 
   @Override

@@ -374,18 +374,20 @@ final class Lane implements Runnable, BatchRun.Owner {
       return null;
     }
     if (ran >= parts.overdue().limitNanos() && watch.tellOnce() && present.tell(watch.ticket())) {
-      parts
-          .overdue()
-          .report(
-              record,
-              "it was interrupted, and its key (in PARTITION order its partition) waits until it"
-                  + " ends");
+      parts.overdue().report(record, "it was interrupted, and " + waiting(present));
     }
     if (ran < limitNanos || !takeOver(present, watch.ticket())) {
       return null;
     }
     parts.basics().observers().slowRun(record);
     return present;
+  }
+
+  /** What waits for an overdue run: the keys of a batch are not known to the lane. */
+  private String waiting(Visit present) {
+    return parts.batches() == null || present.running() != null
+        ? "its key (in PARTITION order its partition) waits until it ends"
+        : "its lane waits until it ends; a batch is named by its first record";
   }
 
   private @Nullable ConsumerRecord<byte[], byte[]> runningRecord(Visit present) {

@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.outputs;
 
 import io.github.kafkaeasy.consumer.internal.shared.AdminAnswers;
-import java.time.Duration;
+import io.github.kafkaeasy.internal.connection.ClientClosing;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -116,12 +116,16 @@ public final class AdminTopicFacts implements TopicFacts.Source {
         allowed == null || allowed.isEmpty() || allowed.contains(AclOperation.WRITE));
   }
 
-  /** Aborts open requests and closes the client. Waits only for the end of its thread. */
-  public synchronized void close() {
-    closed = true;
-    Admin open = admin;
+  /** Aborts open requests and closes the client; waits up to one second for its thread. */
+  public void close() {
+    Admin open;
+    synchronized (this) {
+      closed = true;
+      open = admin;
+      admin = null;
+    }
     if (open != null) {
-      open.close(Duration.ZERO);
+      ClientClosing.close(open);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.github.kafkaeasy.consumer.internal.outputs.TopicFacts;
 import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
 import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
 import io.github.kafkaeasy.internal.TransactionCalls;
+import io.github.kafkaeasy.internal.connection.ClientClosing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -169,7 +170,7 @@ final class TransactionRun {
     try {
       fresh.initTransactions();
     } catch (RuntimeException e) {
-      fresh.close(Duration.ZERO);
+      ClientClosing.close(fresh, Duration.ZERO);
       throw e;
     }
     producer = fresh;
@@ -188,7 +189,7 @@ final class TransactionRun {
    */
   private @Nullable Outcome replace(Producer<byte[], byte[]> broken) {
     producer = null;
-    broken.close(Duration.ZERO);
+    ClientClosing.close(broken, Duration.ZERO);
     while (true) {
       try {
         Producer<byte[], byte[]> unused = ready();
@@ -261,7 +262,7 @@ final class TransactionRun {
   void closeProducer(Duration limit) {
     Producer<byte[], byte[]> open = producer;
     if (open != null) {
-      open.close(limit);
+      ClientClosing.close(open, limit);
     }
   }
 

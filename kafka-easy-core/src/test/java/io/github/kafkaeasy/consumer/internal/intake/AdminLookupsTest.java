@@ -19,12 +19,33 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 @KafkaTest
 class AdminLookupsTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @Test
+  void aClientThatCannotBeCreatedFailsEachAnswer() {
+    KafkaException noHost = new KafkaException("no resolvable bootstrap urls");
+    Lookups lookups =
+        new AdminLookups(
+            () -> {
+              throw noHost;
+            },
+            Settings.none(),
+            Clock.systemUTC(),
+            "group");
+    TopicPartition partition = new TopicPartition("orders", 0);
+
+    assertThat(lookups.topicNames()).isCompletedExceptionally();
+    assertThat(lookups.describe(Set.of("orders")).get("orders")).isCompletedExceptionally();
+    assertThat(lookups.committed(Set.of(partition))).isCompletedExceptionally();
+    assertThat(lookups.offsets(Set.of(partition), Position.end()).get(partition))
+        .isCompletedExceptionally();
+  }
 
   @Test
   void aStartAtATimeSkipsNoRecordThatArrivesDuringTheLookup(

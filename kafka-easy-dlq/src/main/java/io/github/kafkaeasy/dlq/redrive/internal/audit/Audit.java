@@ -11,6 +11,8 @@ import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.connection.ClientClosing;
+import io.github.kafkaeasy.internal.connection.OwnAdmin;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.producer.Acks;
@@ -115,7 +117,8 @@ public final class Audit implements AutoCloseable {
       ends.put(topic.partition(partition), OffsetSpec.latest());
     }
     Map<Integer, String> all = new TreeMap<>();
-    try (Admin admin = letters.kafka().rawAdmin()) {
+    try (OwnAdmin own = new OwnAdmin(letters.kafka().rawAdmin())) {
+      Admin admin = own.admin();
       TopicFacts.await(topic.name(), admin.listOffsets(ends).all())
           .forEach(
               (partition, end) -> {
@@ -251,6 +254,6 @@ public final class Audit implements AutoCloseable {
 
   @Override
   public void close() {
-    producer.close();
+    ClientClosing.all(producer::close);
   }
 }

@@ -7,6 +7,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.connection.OwnAdmin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,7 +74,8 @@ public final class AuditTopic {
 
   /** Checks the audit topic without changing anything; empty if it does not exist. */
   public static Optional<Found> look(LetterTopic letters) {
-    try (Admin admin = letters.kafka().rawAdmin()) {
+    try (OwnAdmin own = new OwnAdmin(letters.kafka().rawAdmin())) {
+      Admin admin = own.admin();
       return Optional.of(look(admin, letters.auditTopic()));
     } catch (KafkaEasyException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
@@ -162,7 +164,8 @@ public final class AuditTopic {
                     new AlterConfigOp(
                         new ConfigEntry(fault.setting(), fault.needed()), AlterConfigOp.OpType.SET))
             .toList();
-    try (Admin admin = letters.kafka().rawAdmin()) {
+    try (OwnAdmin own = new OwnAdmin(letters.kafka().rawAdmin())) {
+      Admin admin = own.admin();
       Void unused =
           TopicFacts.await(
               name, admin.incrementalAlterConfigs(Map.of(resource(name), changes)).all());

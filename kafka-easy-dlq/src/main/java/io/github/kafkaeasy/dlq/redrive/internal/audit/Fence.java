@@ -6,6 +6,8 @@ import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.TransactionCalls;
+import io.github.kafkaeasy.internal.connection.ClientClosing;
+import io.github.kafkaeasy.internal.connection.OwnAdmin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,7 @@ public final class Fence {
   public static void raise(LetterTopic letters, boolean takeOver) {
     Producer<byte[], byte[]> producer = producer(letters, takeOver);
     if (producer != null) {
-      producer.close(Duration.ofSeconds(5));
+      ClientClosing.close(producer, Duration.ofSeconds(5));
     }
     OpenTransactions.awaitNone(letters.kafka(), letters.auditTopic());
   }
@@ -66,7 +68,7 @@ public final class Fence {
       fresh.initTransactions();
       return fresh;
     } catch (KafkaException e) {
-      fresh.close(Duration.ZERO);
+      ClientClosing.close(fresh, Duration.ZERO);
       refuseUnlessDenied(letters, takeOver, e);
       RedriveLog.LOG.warn(
           "The cluster denies the transactional id {} ({}): letters are announced, sent and settled"
@@ -85,7 +87,8 @@ public final class Fence {
    */
   public static Optional<Boolean> isAborted(LetterTopic letters) {
     long deadline = System.nanoTime() + ABORT_PATIENCE.toNanos();
-    try (Admin admin = letters.kafka().rawAdmin()) {
+    try (OwnAdmin own = new OwnAdmin(letters.kafka().rawAdmin())) {
+      Admin admin = own.admin();
       TransactionState state = state(admin, letters);
       while (TransactionCalls.isAborting(state) && System.nanoTime() - deadline < 0) {
         AuditTopic.pause(100);

@@ -5,6 +5,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.connection.OwnAdmin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,7 +89,8 @@ public final class OpenTransactions {
   public static void awaitVisible(KafkaEasy kafka, String name, Duration patience) {
     TopicFacts topic = TopicFacts.of(kafka, name);
     long deadline = System.nanoTime() + patience.toNanos();
-    try (Admin admin = kafka.rawAdmin()) {
+    try (OwnAdmin own = new OwnAdmin(kafka.rawAdmin())) {
+      Admin admin = own.admin();
       Map<Integer, Long> seen = ends(admin, topic, IsolationLevel.READ_UNCOMMITTED);
       while (isBehind(ends(admin, topic, IsolationLevel.READ_COMMITTED), seen)) {
         if (System.nanoTime() - deadline > 0) {
@@ -120,7 +122,8 @@ public final class OpenTransactions {
 
   /** The open transactions of the topic as text; with their names if this user may see them. */
   public static String describe(KafkaEasy kafka, TopicFacts topic) {
-    try (Admin admin = kafka.rawAdmin()) {
+    try (OwnAdmin own = new OwnAdmin(kafka.rawAdmin())) {
+      Admin admin = own.admin();
       List<TopicPartition> partitions =
           IntStream.range(0, topic.partitions()).mapToObj(topic::partition).toList();
       Map<TopicPartition, PartitionProducerState> states =

@@ -4,6 +4,7 @@ import io.github.kafkaeasy.dlq.redrive.RedriveRunningException;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.connection.ClientClosing;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -125,6 +126,10 @@ public final class Turn implements AutoCloseable {
   @Override
   public void close() {
     beats.shutdownNow();
+    ClientClosing.all(this::end);
+  }
+
+  private void end() {
     try {
       audit.await(audit.writeAboutRun(Audit.Action.ENDED, Ledger.ended(complete)));
     } catch (KafkaEasyException e) {

@@ -132,8 +132,14 @@ public final class Exchange {
       try {
         long unused = eachLine(file, topic, writer::add);
         writer.flush();
+      } catch (BrokenLineException e) {
+        // Not its message, which says that nothing was imported.
+        String what = "Line " + e.line() + " is broken: " + e.reason() + ".";
+        throw stopped(writer, lines, audit, what, e.getCause());
+      } catch (IOException e) {
+        throw stopped(writer, lines, audit, unreadable(file, e), e);
       } catch (KafkaEasyException e) {
-        throw stopped(writer, lines, audit, e);
+        throw stopped(writer, lines, audit, String.valueOf(e.getMessage()), e);
       }
       audit.write(Audit.Action.IMPORTED, lines + " letters");
       return new ImportReport(lines);
@@ -141,7 +147,7 @@ public final class Exchange {
   }
 
   private static KafkaEasyException stopped(
-      Writer writer, long lines, Audit audit, KafkaEasyException why) {
+      Writer writer, long lines, Audit audit, String what, @Nullable Throwable why) {
     int open = writer.sends.size();
     KafkaEasyException stopped =
         new KafkaEasyException(
@@ -152,7 +158,7 @@ public final class Exchange {
                 + " letters arrived"
                 + (open == 0 ? "" : ", and some of the next " + open + " letters may have arrived")
                 + ". "
-                + why.getMessage()
+                + what
                 + " Running the import again imports all letters again.",
             why);
     try {
@@ -164,11 +170,20 @@ public final class Exchange {
   }
 
   private static long checked(Path file, TopicFacts topic) {
-    long lines = eachLine(file, topic, message -> {});
+    long lines;
+    try {
+      lines = eachLine(file, topic, message -> {});
+    } catch (IOException e) {
+      throw new KafkaEasyException(unreadable(file, e) + " Nothing was imported.", e);
+    }
     if (lines == 0) {
       throw new NothingSelectedException(file + " contains no letters. Nothing was imported.");
     }
     return lines;
+  }
+
+  private static String unreadable(Path file, IOException why) {
+    return "The export " + file + " cannot be read: " + why + ".";
   }
 
   private interface Receiver {
@@ -178,8 +193,10 @@ public final class Exchange {
   /**
    * Passes the letter of each line to the receiver and returns the number of letters; empty lines
    * are skipped.
+   *
+   * @throws BrokenLineException whose message is true only if no letter was sent
    */
-  private static long eachLine(Path file, TopicFacts topic, Receiver receiver) {
+  private static long eachLine(Path file, TopicFacts topic, Receiver receiver) throws IOException {
     long number = 0;
     long letters = 0;
     try (BufferedReader reader = Files.newBufferedReader(file, UTF_8)) {
@@ -199,9 +216,6 @@ public final class Exchange {
       BrokenLineException broken = new BrokenLineException(number + 1, "it is not UTF-8");
       broken.initCause(e);
       throw broken;
-    } catch (IOException e) {
-      throw new KafkaEasyException(
-          "The export " + file + " cannot be read: " + e + ". Nothing was imported.", e);
     }
     return letters;
   }

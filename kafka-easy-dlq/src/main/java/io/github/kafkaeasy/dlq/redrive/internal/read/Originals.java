@@ -10,6 +10,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.topic.Targets;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.connection.ClientClosing;
 import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,7 +145,8 @@ public final class Originals implements AutoCloseable {
 
   @Override
   public void close() {
-    places.values().forEach(SourcePlace::close);
+    ClientClosing.all(
+        places.values().stream().<Runnable>map(place -> place::close).toArray(Runnable[]::new));
     places.clear();
   }
 }

@@ -10,13 +10,13 @@ import io.github.kafkaeasy.dlq.redrive.internal.read.OpenLetters;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
+import io.github.kafkaeasy.internal.connection.OwnAdmin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DeletedRecords;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaFuture;
@@ -91,7 +91,7 @@ public final class Purging {
             + parts;
     try (Audit audit =
             new Audit(letters, topic, new Audit.Job(Audit.currentUser(), "purge", "offsets"));
-        Admin admin = letters.kafka().rawAdmin();
+        OwnAdmin own = new OwnAdmin(letters.kafka().rawAdmin());
         Turn turn = open == 0 ? null : Turn.begin(letters, audit, "purge", false, takeOver)) {
       if (turn != null) {
         Fence.raise(letters, takeOver);
@@ -101,7 +101,7 @@ public final class Purging {
       audit.write(Audit.Action.PURGED, what);
       Map<Integer, Long> firsts = new TreeMap<>();
       Map<TopicPartition, KafkaFuture<DeletedRecords>> answers =
-          admin.deleteRecords(request).lowWatermarks();
+          own.admin().deleteRecords(request).lowWatermarks();
       answers.forEach(
           (partition, answer) ->
               firsts.put(

@@ -82,7 +82,7 @@ final class AnnouncedWindows implements WindowSender {
       if (clusterAway) {
         return;
       }
-      pacer.await(e -> new KafkaEasyException("the thread was interrupted", e));
+      pacer.await(e -> stopped(new KafkaEasyException("the thread was interrupted", e)));
       CompletableFuture<RecordMetadata> send = producer().send(item.message());
       var unused = send.whenComplete((place, failure) -> watch(failure));
       sends.add(send);

@@ -10,6 +10,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.read.Sweep;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.connection.OwnAdmin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,8 @@ import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
  * The warnings of a plan, found without changing anything: another active run, an audit topic that
- * loses entries, a cluster that denies transactions.
+ * loses or has lost entries, a cluster that denies transactions, letters that an open transaction
+ * hides, letters whose original headers cannot be read.
  *
  * <p>A plan must not begin a transaction, because that would fence an active run. Instead, it
  * describes the transactional id: in Kafka the permission WRITE includes DESCRIBE, so a user who
@@ -78,7 +80,8 @@ final class PlanNotes {
 
   private void transactions(LetterTopic letters) {
     String id = letters.transactionalId();
-    try (Admin admin = letters.kafka().rawAdmin()) {
+    try (OwnAdmin own = new OwnAdmin(letters.kafka().rawAdmin())) {
+      Admin admin = own.admin();
       var unused = TopicFacts.await(letters.topic(), admin.describeTransactions(List.of(id)).all());
     } catch (KafkaEasyException e) {
       if (e.getCause() instanceof AuthorizationException) {

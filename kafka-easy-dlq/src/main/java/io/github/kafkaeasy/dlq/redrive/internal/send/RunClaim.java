@@ -12,6 +12,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.read.Sweep;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.connection.ClientClosing;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.Producer;
@@ -147,12 +148,17 @@ final class RunClaim implements AutoCloseable {
 
   private static void release(
       @Nullable Producer<byte[], byte[]> producer, @Nullable Turn turn, Audit audit) {
-    if (producer != null) {
-      producer.close(Duration.ofSeconds(5));
-    }
-    if (turn != null) {
-      turn.close();
-    }
-    audit.close();
+    ClientClosing.all(
+        () -> {
+          if (producer != null) {
+            ClientClosing.close(producer, Duration.ofSeconds(5));
+          }
+        },
+        () -> {
+          if (turn != null) {
+            turn.close();
+          }
+        },
+        audit::close);
   }
 }

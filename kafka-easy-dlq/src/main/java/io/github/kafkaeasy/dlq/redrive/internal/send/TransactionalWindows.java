@@ -30,10 +30,12 @@ import org.jspecify.annotations.Nullable;
  * open letter that was announced is marked as a repeat when it is sent again.
  *
  * <p>When a send or the commit fails, the result of the abort decides. If the abort succeeds,
- * letters whose own record failed are refused and the others are sent again; if it is not known
- * which record failed, the window is halved until the failing letter is alone. If the abort reports
- * that this producer is fenced, another run has taken over or the transaction has timed out. Any
- * other failure stops the run; the next run continues after the last committed window.
+ * letters whose own record failed are refused and the others are sent again. If no record failed by
+ * itself, a timeout stops the run, because the cluster does not answer; after any other failure the
+ * window is halved, and each half is sent in a separate transaction, until the failing letter is
+ * alone. If the abort reports that this producer is fenced, another run has taken over or the
+ * transaction has timed out. Any other failure stops the run; the next run continues after the last
+ * committed window.
  */
 final class TransactionalWindows implements WindowSender {
   /**
@@ -179,7 +181,7 @@ final class TransactionalWindows implements WindowSender {
       long unflushed = 0;
       for (int i = 0; i < items.size(); i++) {
         Window.Item item = items.get(i);
-        pacer.await(e -> new KafkaEasyException("the thread was interrupted", e));
+        pacer.await(e -> stopped(new KafkaEasyException("the thread was interrupted", e)));
         if (item.limit() < Fence.BATCH_BYTES && unflushed + item.bytes() > item.limit() / 2) {
           // Within a transaction, a batch above the topic's limit would not be split.
           producer.flush();

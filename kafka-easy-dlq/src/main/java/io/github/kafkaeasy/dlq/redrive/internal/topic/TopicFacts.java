@@ -3,6 +3,7 @@ package io.github.kafkaeasy.dlq.redrive.internal.topic;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotFoundException;
+import io.github.kafkaeasy.internal.connection.OwnAdmin;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,8 @@ public record TopicFacts(
 
   /** The facts about a topic; empty if it does not exist. */
   public static Optional<TopicFacts> lookUp(KafkaEasy kafka, String topic) {
-    try (Admin admin = kafka.rawAdmin()) {
+    try (OwnAdmin own = new OwnAdmin(kafka.rawAdmin())) {
+      Admin admin = own.admin();
       return Optional.of(read(admin, topic));
     } catch (KafkaEasyException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
