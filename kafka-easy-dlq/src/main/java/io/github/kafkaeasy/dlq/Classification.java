@@ -103,8 +103,8 @@ final class Classification {
             exception.getName(),
             otherOption.name(),
             exception.getName(),
-            "one class cannot be both. List a subclass in one of them to make an exception from the"
-                + " other");
+            "one class cannot be both. To treat a subclass differently, list the subclass in the"
+                + " other one");
       }
       all.add(exception);
     }

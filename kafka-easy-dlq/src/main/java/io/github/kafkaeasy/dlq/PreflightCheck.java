@@ -216,11 +216,9 @@ final class PreflightCheck {
     if (longest.toMillis() > topic.retention()) {
       found(
           source,
-          "the attempts of "
-              + rules.usual()
-              + " wait up to "
+          "retries in place can wait "
               + Options.readable(longest)
-              + " in place, longer than the topic keeps its records, "
+              + " in all, longer than the topic keeps its records, "
               + Options.readable(Duration.ofMillis(topic.retention())),
           "Lower attempts or back-off, or use retryTopics(...)");
     }
@@ -228,13 +226,11 @@ final class PreflightCheck {
     if (escalation != null && longest.compareTo(escalation) > 0) {
       found(
           source,
-          "the attempts of "
-              + rules.usual()
-              + " wait up to "
+          "retries in place can wait "
               + Options.readable(longest)
-              + ", so escalateAfter = "
+              + " in all, so escalateAfter = "
               + Options.readable(escalation)
-              + " comes before the last of them",
+              + " comes before the last attempt",
           "Lower attempts or back-off, or raise escalateAfter");
     }
   }
@@ -328,8 +324,8 @@ final class PreflightCheck {
     if (target.isCompacted()) {
       found(
           topic,
-          "it is compacted: compaction refuses records without a key and deletes older records of"
-              + " a key",
+          "it is compacted: the broker refuses records without a key, and compaction deletes all"
+              + " but the newest record of a key",
           "Set cleanup.policy=delete");
     }
     long inSync = target.number(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, 1);

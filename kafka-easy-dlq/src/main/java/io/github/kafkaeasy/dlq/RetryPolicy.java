@@ -12,8 +12,8 @@ import java.util.function.Function;
  * The number of attempts for a record and the waits between them.
  *
  * @param description the text for log lines and exception messages
- * @param attempts the n of {@code attempts(n)}, to which a back-off can still be added; 0 for a
- *     policy that the program built itself
+ * @param attempts the argument of {@code attempts(n)}; 0 for a resilience4j policy of the program,
+ *     which contains its own waits, so that {@link #backoff} refuses to change them
  * @param longestWait the sum of all waits, without jitter; zero if unknown
  * @param retry creates the resilience4j retry for the consumer with the given name
  */

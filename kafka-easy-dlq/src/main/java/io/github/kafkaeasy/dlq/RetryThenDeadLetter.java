@@ -260,7 +260,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * topic's delay, and for records in front of it that are running. The number of attempts and the
    * time of the first failure move with the record. Fatal failures do not move to a retry topic.
    *
-   * @param delays 1 to 20 of them, 100 ms to 7 days, each longer than the one before
+   * @param delays 1 to 20 delays of 100 ms to 7 days, each longer than the one before
    * @throws InvalidOptionException outside of these bounds
    */
   public RetryThenDeadLetter retryTopics(Duration... delays) {

@@ -9,9 +9,7 @@ import picocli.CommandLine.Command;
     description = {
       "A spool's file contains the records that a producer took while Kafka was unavailable. The"
           + " next",
-      "producer sends the waiting records; kept records can never be sent unchanged, and are"
-          + " retried"
-          + " or",
-      "discarded with these commands."
+      "producer sends the waiting records; kept records could not be sent unchanged, and are",
+      "retried or discarded with these commands."
     })
 public final class SpoolCommand extends CommandGroup {}

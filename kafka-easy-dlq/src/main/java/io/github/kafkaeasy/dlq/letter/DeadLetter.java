@@ -70,7 +70,8 @@ public record DeadLetter(
    * @param exceptionClass the exception's class; empty when unknown
    * @param causeClass the class of the exception's cause; null when it had no cause, and in
    *     dialects without this header (only spring-kafka's has it)
-   * @param message the exception's message, cut to 1 KiB; null when there is none
+   * @param message the exception's message; {@link RetryThenDeadLetter} cuts it to 1 KiB; null when
+   *     there is none
    * @param stackTrace the exception's stack trace; null unless the policy writes stack traces
    */
   public record Reason(
@@ -91,8 +92,8 @@ public record DeadLetter(
    * Reads a dead letter's headers: {@code DeadLetter.read(message.headers())}, or {@code
    * DeadLetter.read(MessageHeaders.of(record.headers()))}.
    *
-   * @return the content of the dead letter; empty if {@link RetryThenDeadLetter} did not write
-   *     these headers
+   * @return the content of the dead letter; empty if the headers contain no readable {@link
+   *     DeadLetterHeaders#SOURCE_TOPIC}, which every dead letter in kafka-easy's dialect has
    */
   public static Optional<DeadLetter> read(MessageHeaders headers) {
     String topic = headers.string(DeadLetterHeaders.SOURCE_TOPIC);

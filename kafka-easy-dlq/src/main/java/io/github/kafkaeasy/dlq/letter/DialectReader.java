@@ -34,16 +34,16 @@ interface DialectReader {
 
   /**
    * Whether a letter has neither key nor value. In a dialect without a pointer mark such a letter
-   * counts as a pointer: no writer copies a record without key and value, and only the source topic
-   * can show whether the original was such a record.
+   * counts as a pointer, because it looks like the letter of a tool that copies nothing; only the
+   * source topic shows whether the original had neither key nor value.
    */
   static boolean isEmpty(ConsumerRecord<byte[], byte[]> record) {
     return record.key() == null && record.value() == null;
   }
 
   /**
-   * Whether a failure was a decode failure. A writer without a decoded object then writes null,
-   * which is no tombstone.
+   * Whether a failure was a decode failure. After such a failure, tools that copy the decoded
+   * object write a null value, which must not be taken for a tombstone.
    */
   static boolean isDecoding(String exceptionClass) {
     return exceptionClass.endsWith("DeserializationException")

@@ -2,8 +2,8 @@
  * Dead letters as records: the failure that a record describes ({@link
  * io.github.kafkaeasy.dlq.letter.DeadLetter}), its headers, and the dialects of other tools. A
  * dialect is one file with its reader and, where it can be written, its writer (dialects of plain
- * text headers share one file), and one line in {@link io.github.kafkaeasy.dlq.letter.Dialect}.
- * This package imports no other package of this module.
+ * text headers share one file), and one line in {@link io.github.kafkaeasy.dlq.letter.Dialect}. The
+ * code of this package uses no other package of this module.
  *
  * <pre>{@code
  * EasyConsumer onCall =

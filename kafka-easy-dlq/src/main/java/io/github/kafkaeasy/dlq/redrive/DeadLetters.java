@@ -41,8 +41,8 @@ import java.util.function.Consumer;
  * before anything is written. One redrive of a dead-letter topic runs at a time.
  *
  * <p>Immutable and thread-safe. Methods throw {@link KafkaEasyException} when the topic does not
- * exist, or the cluster refuses or does not answer; the message says how many letters were
- * processed before.
+ * exist, or the cluster refuses or does not answer. If a redrive had to stop, the message says how
+ * many letters were sent.
  */
 public final class DeadLetters {
   private final LetterTopic letters;

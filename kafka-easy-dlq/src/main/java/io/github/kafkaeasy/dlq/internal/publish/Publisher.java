@@ -31,7 +31,10 @@ public final class Publisher {
   /** Written by the dead-letter thread. */
   private volatile String trouble = "";
 
-  /** Written by the dead-letter thread: true when it will not read the inbox again. */
+  /**
+   * Written by the dead-letter thread: true when the thread has begun to end, after which it may
+   * not read a new event in the inbox any more.
+   */
   private volatile boolean ended;
 
   /**

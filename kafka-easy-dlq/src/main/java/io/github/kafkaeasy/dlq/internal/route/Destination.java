@@ -71,8 +71,9 @@ public final class Destination {
   /**
    * A regular expression that matches all names with the default suffix, also those of other
    * applications' dead-letter topics: it cannot check whether the rest of the name matches the
-   * pattern. A pattern that contains {@code dlq} is meant for reading dead-letter topics; their own
-   * dead-letter topics have the suffix twice.
+   * pattern. A pattern that contains {@code dlq} is meant for reading dead-letter topics, so for
+   * such a pattern only names with the suffix twice match: these are the dead-letter topics of the
+   * consumer that reads dead-letter topics.
    */
   private static Optional<String> suffixed(String pattern) {
     boolean meantForLetters = pattern.contains("dlq");

@@ -186,7 +186,8 @@ public final class Audit implements AutoCloseable {
    * Writes an entry which says that earlier entries about these letters may be missing. Until these
    * letters are settled, each redrive of one of them is marked as a possible repeat.
    *
-   * @param begin the first offset of the audit topic, or 0
+   * @param begin the first offset of the audit topic, if this entry is written because earlier
+   *     entries were deleted; otherwise 0
    * @param letters the offsets by partition, in the text form of {@link OffsetSets#parse}
    */
   public void writeDoubt(long begin, Map<Integer, String> letters) {

@@ -154,8 +154,9 @@ public final class Ledger {
   }
 
   /**
-   * The state of a letter. DISCARDED has precedence over REDRIVEN, because a discard was made later
-   * or on purpose.
+   * The state of a letter. If the audit topic contains several states of the letter, the last one
+   * in the order of {@link LetterState} counts: a letter that was redriven and discarded is
+   * DISCARDED.
    */
   public LetterState state(int partition, long offset) {
     if (!settled.has(partition, offset)) {

@@ -34,8 +34,8 @@ public final class OpenTransactions {
   private OpenTransactions() {}
 
   /**
-   * The number of records by partition that readers of committed data cannot read yet; partitions
-   * without such records are missing.
+   * The number of offsets by partition that readers of committed data cannot read yet; partitions
+   * without such offsets are missing.
    */
   public static Map<Integer, Long> hidden(KafkaEasy kafka, TopicFacts topic) {
     Map<Integer, Long> hidden = new TreeMap<>();

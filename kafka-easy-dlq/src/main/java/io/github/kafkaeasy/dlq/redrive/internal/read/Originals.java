@@ -30,8 +30,8 @@ import org.apache.kafka.common.errors.AuthorizationException;
  * data. A letter's coordinates are not trusted, and a topic that was deleted and created again has
  * other records at the same offsets. So a record at these coordinates counts as the original only
  * if it has the timestamp that the letter names (if it names one), if it is not younger than a
- * share group's letter about it, and if it has the key and value that a letter of kafka-easy or of
- * a share group contains.
+ * share group's letter about it, and if it has the key that a pointer of kafka-easy contains, or
+ * the key and value that a share group's letter contains.
  *
  * <p>If a source topic cannot be read, its letters get the reason as an answer; letters of other
  * topics are not affected.

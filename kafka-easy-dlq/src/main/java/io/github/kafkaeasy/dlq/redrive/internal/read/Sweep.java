@@ -16,8 +16,9 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * One pass through a dead-letter topic. Returns the selected letters, from the oldest to the one
- * that was the newest when the pass began. Holds the letters of one poll at a time.
+ * One pass through a dead-letter topic. Returns the selected letters, within each partition from
+ * the oldest to the one that was the newest when the pass began. Holds the letters of one poll at a
+ * time.
  */
 public final class Sweep implements AutoCloseable {
   private final Selection selection;

@@ -128,8 +128,8 @@ public final class RedriveRun {
   }
 
   /**
-   * Writes the first audit entry only when a letter was found, so that a run without letters writes
-   * none.
+   * Claims the dead-letter topic and sends the letters. Called only when a letter was found, so
+   * that a run without letters writes no audit entry.
    */
   private RedriveReport run(Sweep sweep, List<StoredLetter> first) {
     try (RunClaim claim = RunClaim.take(letters, sweep, settings, selection)) {
