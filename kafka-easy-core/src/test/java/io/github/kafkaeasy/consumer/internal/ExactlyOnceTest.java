@@ -9,6 +9,7 @@ import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.Outputs;
 import io.github.kafkaeasy.consumer.internal.ScriptedTransactions.Step;
 import io.github.kafkaeasy.consumer.internal.outputs.TopicFacts;
+import io.github.kafkaeasy.consumer.internal.run.Overdue;
 import io.github.kafkaeasy.consumer.internal.units.UnitCommitter;
 import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
@@ -498,6 +499,20 @@ class ExactlyOnceTest {
     long end = engine.clock.nanoTime() + time.toNanos();
     while (engine.clock.nanoTime() < end) {
       goOn(engine);
+    }
+  }
+
+  @Test
+  void aTimeoutWhileTheTopicIsNotKnownSaysThatTheHandlerHasReturned() {
+    transactions.openQuestions.put("invoices", new CompletableFuture<>());
+    try (LogCapture log = LogCapture.of(Overdue.class)) {
+      EngineFixture engine = started(engine(b -> b.handlerTimeout(Duration.ofSeconds(2))));
+      engine.append(P0, "k", "x");
+      goOnFor(engine, Duration.ofSeconds(5));
+      assertThat(log.lines())
+          .hasSize(1)
+          .allMatch(line -> line.contains("it has returned"))
+          .noneMatch(line -> line.contains("timedOut was called"));
     }
   }
 

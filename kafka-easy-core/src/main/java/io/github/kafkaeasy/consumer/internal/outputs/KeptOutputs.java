@@ -243,11 +243,6 @@ public final class KeptOutputs {
     failedAlone++;
   }
 
-  /** Whether the outputs are left out because they failed alone. Poll thread. */
-  public boolean isAside() {
-    return aside;
-  }
-
   /**
    * Drops all outputs that are in no unit, because the assignment has ended and they will not be
    * committed any more. Poll thread.

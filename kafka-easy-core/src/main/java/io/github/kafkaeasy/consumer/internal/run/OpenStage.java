@@ -19,6 +19,9 @@ public final class OpenStage implements RunOutcome {
   /** Tells the handler that its limit has passed; null: the stage is cancelled instead. */
   private final @Nullable Runnable tell;
 
+  /** Whether only the check of its outputs is open. */
+  private final boolean handlerReturned;
+
   /** The stage as a future; null when it cannot be converted, and so cannot be cancelled. */
   private final @Nullable CompletableFuture<?> future;
 
@@ -40,7 +43,11 @@ public final class OpenStage implements RunOutcome {
   private volatile boolean timedOut;
 
   private OpenStage(
-      CompletionStage<?> stage, @Nullable CompletableFuture<?> future, @Nullable Runnable tell) {
+      CompletionStage<?> stage,
+      @Nullable CompletableFuture<?> future,
+      @Nullable Runnable tell,
+      boolean handlerReturned) {
+    this.handlerReturned = handlerReturned;
     this.stage = stage;
     this.future = future;
     this.tell = tell;
@@ -53,14 +60,27 @@ public final class OpenStage implements RunOutcome {
    *     instead
    */
   public static RunOutcome of(CompletionStage<?> stage, @Nullable Runnable tell) {
+    return of(stage, tell, false);
+  }
+
+  private static RunOutcome of(
+      CompletionStage<?> stage, @Nullable Runnable tell, boolean handlerReturned) {
     CompletableFuture<?> future = futureOf(stage);
     if (future == null || !future.isDone()) {
-      return new OpenStage(stage, future, tell);
+      return new OpenStage(stage, future, tell, handlerReturned);
     }
     // Stages of quick handlers are usually complete here, so no further future is created for them.
     return future.isCompletedExceptionally()
         ? future.handle(OpenStage::outcomeOf).join()
         : outcomeOf(future.getNow(null), null);
+  }
+
+  /**
+   * As {@link #of}, for a stage that ends when it is known whether the record's outputs can be
+   * written. The handler has returned, so a timeout neither calls it nor cancels anything.
+   */
+  static RunOutcome ofOutputs(CompletionStage<?> checked) {
+    return of(checked, () -> {}, true);
   }
 
   private static @Nullable CompletableFuture<?> futureOf(CompletionStage<?> stage) {
@@ -142,6 +162,10 @@ public final class OpenStage implements RunOutcome {
 
   /** End of the log line about an overdue stage. */
   public String whenOverdue() {
+    if (handlerReturned) {
+      return "it has returned, and its key (in PARTITION order its partition) waits until it is"
+          + " known whether the topics of its outputs accept them";
+    }
     return tell != null
         ? "its timedOut was called, and its key (in PARTITION order its partition) waits until its"
             + " stage ends"

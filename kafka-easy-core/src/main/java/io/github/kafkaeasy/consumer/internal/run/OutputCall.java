@@ -52,7 +52,6 @@ public final class OutputCall {
                       ? known
                       : new IllegalStateException(failure);
                 });
-    // The application's handler has already returned, so there is nothing to tell it at a timeout.
-    return OpenStage.of(checked, () -> {});
+    return OpenStage.ofOutputs(checked);
   }
 }
