@@ -95,7 +95,7 @@ class ExactlyOnceOnBrokerTest {
   }
 
   private List<String> readable(String topic) {
-    return CommittedValues.of(kafka, topic);
+    return CommittedValues.of(raw, topic);
   }
 
   private void awaitReadable(int count) {

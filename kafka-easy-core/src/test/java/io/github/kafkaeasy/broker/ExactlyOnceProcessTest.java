@@ -86,7 +86,7 @@ class ExactlyOnceProcessTest {
   }
 
   private List<String> readable() {
-    return CommittedValues.of(kafka, invoices);
+    return CommittedValues.of(raw, invoices);
   }
 
   private void assertEachOnceAndInKeyOrder() {

@@ -15,6 +15,7 @@ import io.github.kafkaeasy.producer.RateLimit;
 import io.github.kafkaeasy.producer.Transaction;
 import io.github.kafkaeasy.producer.outcome.TransactionReport;
 import io.github.kafkaeasy.test.KafkaTest;
+import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.io.IOException;
@@ -39,12 +40,14 @@ import org.junit.jupiter.api.Test;
 @KafkaTest
 class InTransactionTest {
   private KafkaEasy kafka;
+  private RawKafka raw;
   private TestTopics topics;
   private String orders;
   private String audit;
 
   @BeforeEach
-  void connect(TestKafka broker, TestTopics testTopics) {
+  void connect(TestKafka broker, TestTopics testTopics, RawKafka rawKafka) {
+    raw = rawKafka;
     kafka = KafkaEasy.connect(broker.bootstrapServers());
     topics = testTopics;
     orders = topics.create("orders", 2);
@@ -56,7 +59,7 @@ class InTransactionTest {
   }
 
   private List<String> readable(String topic) {
-    return CommittedValues.of(kafka, topic);
+    return CommittedValues.of(raw, topic);
   }
 
   private static String large(int bytes) {

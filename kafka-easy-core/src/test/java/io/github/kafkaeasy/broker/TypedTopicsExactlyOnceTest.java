@@ -11,6 +11,7 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.EasyProducer;
 import io.github.kafkaeasy.test.KafkaTest;
+import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class TypedTopicsExactlyOnceTest {
 
   @Test
-  void handlersOfTopicsWithTheirOwnTypeSendToo(TestKafka broker, TestTopics topics)
+  void handlersOfTopicsWithTheirOwnTypeSendToo(TestKafka broker, TestTopics topics, RawKafka raw)
       throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.connect(broker.bootstrapServers());
     String orders = topics.create("orders", 1);
@@ -61,7 +62,7 @@ class TypedTopicsExactlyOnceTest {
             .start()) {
       assertThat(consumer.awaitClosed(Duration.ofSeconds(60))).isEqualTo(ConsumerState.CLOSED);
     }
-    assertThat(CommittedValues.of(kafka, out)).containsExactlyInAnyOrder("payment 42", "order 41");
+    assertThat(CommittedValues.of(raw, out)).containsExactlyInAnyOrder("payment 42", "order 41");
     assertThat(attempts).hasValue(2);
     assertThat(silent).containsExactly(41L);
   }

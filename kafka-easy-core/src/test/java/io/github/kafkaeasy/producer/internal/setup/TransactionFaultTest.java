@@ -13,6 +13,7 @@ import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.EasyProducer;
 import io.github.kafkaeasy.producer.outcome.TransactionReport;
 import io.github.kafkaeasy.test.KafkaTest;
+import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.lang.reflect.InvocationTargetException;
@@ -25,7 +26,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.TransactionState;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -63,11 +63,13 @@ class TransactionFaultTest {
   /** The answer of a commit whose first calls got none; null: the client's own. */
   private Runnable lateAnswer;
 
+  private RawKafka raw;
   private String servers;
   private String orders;
 
   @BeforeEach
-  void connect(TestKafka broker, TestTopics topics) {
+  void connect(TestKafka broker, TestTopics topics, RawKafka rawKafka) {
+    raw = rawKafka;
     servers = broker.bootstrapServers();
     orders = topics.create("orders", 1);
   }
@@ -144,19 +146,7 @@ class TransactionFaultTest {
   }
 
   private List<String> readable() {
-    try (var reader = KafkaEasy.connect(servers).rawConsumer(Map.of())) {
-      TopicPartition partition = new TopicPartition(orders, 0);
-      reader.assign(List.of(partition));
-      reader.seekToBeginning(List.of(partition));
-      long end = reader.endOffsets(List.of(partition)).get(partition);
-      List<String> values = new java.util.ArrayList<>();
-      while (reader.position(partition) < end) {
-        for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
-          values.add(new String(record.value(), UTF_8));
-        }
-      }
-      return values;
-    }
+    return raw.records(orders).stream().map(record -> new String(record.value(), UTF_8)).toList();
   }
 
   private static Consumer<Producer<byte[], byte[]>> thenNoAnswer(
