@@ -21,9 +21,9 @@ import java.util.Map;
  */
 public interface TopicAdmin {
   /**
-   * Returns a view whose changing calls have no effect: requests are only validated, by the brokers
-   * where Kafka supports it. Return values and refusals are those of the real call, except for
-   * {@link #delete}: Kafka cannot validate a deletion, so only the topic's existence is checked.
+   * Returns a view whose calls change nothing. Brokers only validate its requests, where Kafka
+   * supports that. The view returns and throws the same as the real call, with one exception: Kafka
+   * cannot validate a deletion, so {@link #delete} only checks that the topic exists.
    */
   TopicAdmin dryRun();
 

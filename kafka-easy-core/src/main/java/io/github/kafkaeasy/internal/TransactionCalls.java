@@ -45,8 +45,9 @@ public final class TransactionCalls {
   }
 
   /**
-   * Whether an abort has begun and not ended. It may be due to the timeout of the transaction, or
-   * to another producer with the same id; only the state after it tells which.
+   * Returns true if an abort has begun and has not ended. The coordinator aborts a transaction
+   * after its timeout, or because another producer has the same id. Only the state after the abort
+   * shows which of these was the reason.
    */
   public static boolean isAborting(TransactionState state) {
     return state == TransactionState.PREPARE_ABORT || state == TransactionState.PREPARE_EPOCH_FENCE;

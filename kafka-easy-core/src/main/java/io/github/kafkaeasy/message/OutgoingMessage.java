@@ -231,8 +231,9 @@ public final class OutgoingMessage<V> {
   }
 
   /**
-   * Whether the record was sent by a redrive. If so, the header with the number of redrives was
-   * added by the redrive and must not be forwarded; otherwise it is part of a dead letter.
+   * Returns true if a redrive has sent the record. In this case the redrive has added the header
+   * with the number of redrives, which must not be forwarded. In a dead letter the header is part
+   * of the letter.
    */
   private boolean isMarked() {
     return Arrays.stream(headers)

@@ -4,14 +4,15 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes parts completely and within a limit, also on an interrupted thread. With the interrupt
- * flag set, Kafka's clients do not wait when they are closed, and some throw, so that the parts
- * after them would stay open. With a limit of zero they wait without limit for their I/O thread,
- * which may be blocked in DNS. Called on any thread.
+ * Closes parts completely and within a limit, also on an interrupted thread. If the interrupt flag
+ * is set, the close methods of Kafka's clients do not wait, and some of them throw, so that the
+ * parts after them would stay open. If the limit is zero, these methods wait without limit for the
+ * client's I/O thread, and a DNS request may block that thread. Called on any thread.
  */
 public final class ClientClosing {
   private static final Logger LOG = LoggerFactory.getLogger(ClientClosing.class);
@@ -70,15 +71,30 @@ public final class ClientClosing {
    * @param limit time for the records that are still buffered
    */
   public static void close(Producer<?, ?> producer, Duration limit) {
-    Thread closer = new Thread(() -> closeHere(producer, limit), "kafka-easy-close-producer");
-    closer.setDaemon(true);
-    closer.start();
+    Thread closer = closing(producer, limit);
     all(() -> await(closer, limit.plus(GRACE)));
   }
 
-  private static void closeHere(Producer<?, ?> producer, Duration limit) {
+  /**
+   * Begins to close a producer.
+   *
+   * @param limit time for the records that are still buffered
+   * @return the thread that closes it; an interrupt makes the producer discard its buffer
+   */
+  public static Thread closing(Producer<?, ?> producer, Duration limit) {
+    Thread closer = new Thread(() -> untilInterrupted(producer, limit), "kafka-easy-close");
+    closer.setDaemon(true);
+    closer.start();
+    return closer;
+  }
+
+  private static void untilInterrupted(Producer<?, ?> producer, Duration limit) {
     try {
       producer.close(limit);
+    } catch (InterruptException e) {
+      // The I/O thread is still failing the buffered records. The exception has set the interrupt
+      // flag again; clear it, otherwise the second close would not wait either.
+      all(() -> producer.close(Duration.ZERO));
     } catch (RuntimeException e) {
       LOG.warn("A producer could not be closed: {}", e.toString());
     }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.units.UnitCommitter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -37,12 +36,7 @@ class ExactlyOnceHalvingTest {
   }
 
   private void goOn(EngineFixture engine, int rounds) {
-    for (int i = 0; i < rounds; i++) {
-      engine.once();
-      engine.executor.runAll();
-      transactions.runUnlessHeld();
-      engine.clock.advance(Duration.ofMillis(100));
-    }
+    transactions.goOn(engine, rounds);
   }
 
   private static void append(EngineFixture engine, TopicPartition partition, int count) {

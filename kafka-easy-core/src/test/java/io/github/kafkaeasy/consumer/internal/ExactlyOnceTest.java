@@ -91,12 +91,7 @@ class ExactlyOnceTest {
 
   /** Rounds in which records are polled, handled and committed. */
   private void goOn(EngineFixture engine) {
-    for (int i = 0; i < 6; i++) {
-      engine.once();
-      engine.executor.runAll();
-      transactions.runUnlessHeld();
-      engine.clock.advance(Duration.ofMillis(100));
-    }
+    transactions.goOn(engine, 6);
   }
 
   private EngineFixture started(EngineFixture engine) {

@@ -74,12 +74,7 @@ class OutputEndsTest {
   }
 
   private void goOn(EngineFixture engine) {
-    for (int i = 0; i < 8; i++) {
-      engine.once();
-      engine.executor.runAll();
-      transactions.runUnlessHeld();
-      engine.clock.advance(Duration.ofMillis(100));
-    }
+    transactions.goOn(engine, 8);
   }
 
   private static OutgoingMessage<byte[]> letter(String topic) {

@@ -122,6 +122,16 @@ public final class ScriptedTransactions {
     topics.put("orders.dlq", new TopicFacts(3, 1_048_588, false, true));
   }
 
+  /** Rounds of 100 ms in which records are polled, handled and committed. */
+  void goOn(EngineFixture engine, int rounds) {
+    for (int i = 0; i < rounds; i++) {
+      engine.once();
+      engine.executor.runAll();
+      runUnlessHeld();
+      engine.clock.advance(Duration.ofMillis(100));
+    }
+  }
+
   UnitParts parts(ManualClock clock, DeterministicExecutor timer) {
     thread = new DeterministicExecutor(clock);
     Refusals refusals = new Refusals();

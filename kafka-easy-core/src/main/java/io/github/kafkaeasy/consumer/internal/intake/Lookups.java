@@ -49,8 +49,9 @@ public interface Lookups {
   @Nullable Position defaultStart();
 
   /**
-   * Whether any broker answers: completes with the first answer. Fails with the error of a broker
-   * that refuses the request, or with Kafka's timeout after some seconds without an answer.
+   * Asks the cluster for anything. The future completes with the first answer of a broker. It fails
+   * with the error if a broker refuses the request, and with Kafka's timeout if no broker answers
+   * for some seconds.
    */
   CompletableFuture<Void> anyBroker();
 

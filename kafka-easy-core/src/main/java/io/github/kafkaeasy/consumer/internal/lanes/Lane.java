@@ -341,8 +341,8 @@ final class Lane implements Runnable, BatchRun.Owner {
   }
 
   /**
-   * Whether a worker may still start a record after the partition was paused, because it had
-   * checked for the pause before. Poll thread.
+   * Returns true if a worker can still start a record although the partition is paused: the worker
+   * checked for the pause before the poll thread paused the partition. Poll thread.
    */
   boolean mayStillBegin() {
     Visit present = visit;

@@ -137,8 +137,8 @@ public final class Visit {
   }
 
   /**
-   * The ticket. It does not change while the same record runs in the lane; {@link #isRunning} tells
-   * whether one runs. Poll thread.
+   * The ticket, a number that does not change while the same record runs in the lane. {@link
+   * #isRunning} finds out from a ticket if a record runs. Poll thread.
    */
   long ticket() {
     return ticket;

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.offsets;
 
 import io.github.kafkaeasy.consumer.internal.outputs.KeptOutputs;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
@@ -195,6 +196,18 @@ public final class Assignment {
 
   public void wasTooScattered(boolean scattered) {
     wasTooScattered = scattered;
+  }
+
+  /**
+   * Size of the outputs that no transaction has committed yet, without those that cannot be
+   * committed now; 0 without exactlyOnce. Poll thread.
+   */
+  public static long bytesToCommit(Collection<Assignment> assignments) {
+    long bytes = 0;
+    for (Assignment assignment : assignments) {
+      bytes += assignment.outputs.bytesToCommit();
+    }
+    return bytes;
   }
 
   public long recordsInFlight() {

@@ -57,8 +57,8 @@ public final class OffsetCommitter implements Committer {
   private Map<Assignment, OffsetAndMetadata> unanswered = Map.of();
 
   /**
-   * True when the latest synchronous commit that failed was prevented only by a rebalance. A commit
-   * that succeeds does not reset it.
+   * True if only a rebalance prevented the last synchronous commit that failed. Successful commits
+   * do not change this field.
    */
   private boolean putOff;
 

@@ -65,7 +65,7 @@ public final class FlowControl {
     long records = records(assignments);
     long bytes = bytes(assignments);
     long mostBytes = limits.bytesBeside(records);
-    long kept = keptBytes(assignments);
+    long kept = Assignment.bytesToCommit(assignments);
     full =
         full
             ? records > limits.records() / 2
@@ -145,15 +145,6 @@ public final class FlowControl {
       records += assignment.recordsInFlight();
     }
     return records;
-  }
-
-  /** Bytes of outputs that no transaction has committed yet; 0 without exactlyOnce. */
-  private static long keptBytes(Collection<Assignment> assignments) {
-    long bytes = 0;
-    for (Assignment assignment : assignments) {
-      bytes += assignment.outputs.bytesToCommit();
-    }
-    return bytes;
   }
 
   private static long bytes(Collection<Assignment> assignments) {

@@ -6,9 +6,9 @@ import java.util.function.LongSupplier;
  * Detects that the process stood still (suspended, swapped out, a very long garbage collection), so
  * that no attempt starts in a partition that the group may have given to another member.
  *
- * <p>The timer writes a heartbeat ten times a second, the poll thread in each round. A heartbeat
- * that comes too late is not written: from then on the guard reports a stall until the poll thread
- * has paused the lanes and ended this state with {@link #trust}. After a stall, workers may
+ * <p>The timer writes a heartbeat ten times a second, and the poll thread writes one in each round.
+ * If a heartbeat is too late, the guard does not write it and reports a stall. The stall ends when
+ * the poll thread has paused the lanes and calls {@link #trust}. After a stall, workers may
  * continue earlier than the threads with heartbeats, so each worker also compares the last
  * heartbeat with its own reading of the clock, see {@link StallLook}. Only the clock is reliable in
  * the first microseconds after a stall.
@@ -48,9 +48,10 @@ public final class StallGuard {
   }
 
   /**
-   * Whether no attempt may start now. Called by workers before an attempt, unless {@link StallLook}
-   * makes the call unnecessary, and before they check for a pause, because after a stall the poll
-   * thread first pauses the lanes and then ends the stall. Reads the clock once.
+   * Returns true if no attempt may start now. Workers call it before an attempt, unless {@link
+   * StallLook} makes the call unnecessary. They call it before they check for a pause, because
+   * after a stall the poll thread first pauses the lanes and then ends the stall. Reads the clock
+   * once.
    */
   public boolean isStalled() {
     return isStalled(now());

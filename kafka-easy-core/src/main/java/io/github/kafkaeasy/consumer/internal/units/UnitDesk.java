@@ -2,7 +2,6 @@ package io.github.kafkaeasy.consumer.internal.units;
 
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
-import io.github.kafkaeasy.consumer.internal.outputs.Output;
 import io.github.kafkaeasy.consumer.internal.outputs.Refusals;
 import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
@@ -16,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +32,6 @@ import org.slf4j.LoggerFactory;
 final class UnitDesk {
   private static final long FIRST_WAIT_NANOS = Duration.ofMillis(50).toNanos();
   private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final long FIRST_ASIDE_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final long LONGEST_ASIDE_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long SAY_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
 
   /**
@@ -58,11 +55,7 @@ final class UnitDesk {
 
   private final Set<Assignment> toStartOver = new LinkedHashSet<>();
 
-  /**
-   * Records whose outputs failed alone in a transaction, by their assignment. Changed by the poll
-   * thread, read by any thread.
-   */
-  private final Map<Assignment, String> aside = new ConcurrentHashMap<>();
+  private final AsideRecords aside = new AsideRecords();
 
   /** The unit that the transaction thread runs or that is in doubt; null: none. */
   private @Nullable Unit underWay;
@@ -221,10 +214,7 @@ final class UnitDesk {
     }
     size.committed();
     basics.counters().commits.increment();
-    if (!aside.isEmpty()) {
-      unit.entries.forEach(entry -> aside.remove(entry.assignment()));
-      aside.keySet().removeIf(assignment -> assignment.outputs.isOver());
-    }
+    aside.committed(unit);
     unit.offsets.forEach(
         (assignment, offset) -> {
           assignment.commits.acknowledged(offset);
@@ -330,7 +320,7 @@ final class UnitDesk {
       return;
     }
     if (size.failed(unit.entries.size())) {
-      setAside(unit.entries.get(0), cause, now);
+      aside.add(unit.entries.get(0), cause, now);
     }
     int failures = size.failures();
     log.waits = true;
@@ -350,28 +340,6 @@ final class UnitDesk {
           "A transaction was not committed ({}). Its outputs cannot be read, and they are sent"
               + " again in the next one",
           KafkaFailures.reason(cause));
-    }
-  }
-
-  private void setAside(Unit.Entry alone, Throwable cause, long now) {
-    Assignment assignment = alone.assignment();
-    assignment.outputs.setAside(now, FIRST_ASIDE_NANOS, LONGEST_ASIDE_NANOS);
-    String record =
-        assignment.partition
-            + " offset "
-            + alone.kept().offset
-            + " (outputs to "
-            + alone.kept().outputs.stream().map(Output::topic).distinct().toList()
-            + ")";
-    String before = aside.put(assignment, record);
-    if (!record.equals(before)) {
-      LOG.warn(
-          "A transaction with the outputs of one record alone was not committed ({}). The record is"
-              + " {}: it is tried again within {} s, and the outputs behind it in its"
-              + " partition wait; other partitions are committed",
-          KafkaFailures.reason(cause),
-          record,
-          Duration.ofNanos(LONGEST_ASIDE_NANOS).toSeconds());
     }
   }
 
@@ -441,20 +409,8 @@ final class UnitDesk {
 
   /** Any thread. */
   Optional<String> trouble() {
-    String present = log.trouble;
-    List<String> alone =
-        aside.entrySet().stream()
-            .filter(each -> !each.getKey().outputs.isOver())
-            .map(Map.Entry::getValue)
-            .sorted()
-            .toList();
-    if (alone.isEmpty()) {
-      return present.isEmpty() ? Optional.empty() : Optional.of(present);
-    }
-    return Optional.of(
-        "Transactions with the outputs of these records are not committed, and outputs behind them"
-            + " in their partitions wait: "
-            + String.join(", ", alone)
-            + (present.isEmpty() ? "" : ". " + present));
+    return Stream.of(aside.trouble(), log.trouble)
+        .filter(text -> !text.isEmpty())
+        .reduce((first, second) -> first + ". " + second);
   }
 }

@@ -33,15 +33,9 @@ public final class UnitPace {
   }
 
   boolean isDue(long nowNanos, Collection<Assignment> assignments) {
-    return nowNanos - lastNanos >= periodNanos || byCount.isDue() || isFull(assignments);
-  }
-
-  private boolean isFull(Collection<Assignment> assignments) {
-    long bytes = 0;
-    for (Assignment assignment : assignments) {
-      bytes += assignment.outputs.bytesToCommit();
-    }
-    return bytes >= fullBytes;
+    return nowNanos - lastNanos >= periodNanos
+        || byCount.isDue()
+        || Assignment.bytesToCommit(assignments) >= fullBytes;
   }
 
   /** Notes that a unit is formed now. Called before it is read which records are done. */

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.producer.internal.send;
 
+import io.github.kafkaeasy.internal.connection.ClientClosing;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InterruptException;
@@ -43,7 +44,7 @@ public final class KafkaClosing {
    */
   public static void close(Producer<byte[], byte[]> kafka, Duration limit)
       throws InterruptedException {
-    Thread closer = daemon("kafka-easy-close", () -> untilInterrupted(kafka, limit));
+    Thread closer = ClientClosing.closing(kafka, limit);
     if (IoThread.isCurrent()) {
       return;
     }
@@ -75,16 +76,5 @@ public final class KafkaClosing {
     thread.setDaemon(true);
     thread.start();
     return thread;
-  }
-
-  private static void untilInterrupted(Producer<byte[], byte[]> kafka, Duration limit) {
-    try {
-      kafka.close(limit);
-    } catch (InterruptException e) {
-      // The I/O thread is still failing the buffered records. The exception has set the interrupt
-      // flag again; clear it, otherwise the second close would not wait either.
-      boolean unused = Thread.interrupted();
-      kafka.close(Duration.ZERO);
-    }
   }
 }

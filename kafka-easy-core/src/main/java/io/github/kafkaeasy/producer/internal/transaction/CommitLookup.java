@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.producer.internal.transaction;
 
 import io.github.kafkaeasy.internal.TransactionCalls;
+import io.github.kafkaeasy.internal.connection.OwnAdmin;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -61,9 +62,9 @@ public final class CommitLookup {
     }
 
     /**
-     * Whether nothing more can be learnt by another question.
+     * Returns true if another request would give the same result.
      *
-     * @param untilDecided whether an open transaction is no answer
+     * @param untilDecided true: an open transaction does not count as a result
      */
     boolean isAnswer(boolean untilDecided) {
       return this != UNKNOWN && this != ABORTING && !(untilDecided && this == OPEN);
@@ -91,9 +92,9 @@ public final class CommitLookup {
    * @param deadline a value of {@code System.nanoTime()}
    */
   Ending await(boolean untilDecided, long deadline) throws InterruptedException {
-    try (Admin admin = opener.get()) {
+    try (OwnAdmin own = new OwnAdmin(opener.get())) {
       while (true) {
-        Ending ending = ask(admin);
+        Ending ending = ask(own.admin());
         if (ending.isAnswer(untilDecided) || System.nanoTime() - deadline >= 0) {
           return ending;
         }
@@ -108,9 +109,9 @@ public final class CommitLookup {
    * without an answer.
    */
   boolean isFencedByTimeouts() throws InterruptedException {
-    try (Admin admin = opener.get()) {
+    try (OwnAdmin own = new OwnAdmin(opener.get())) {
       FinalizedVersionRange version =
-          admin
+          own.admin()
               .describeFeatures(new DescribeFeaturesOptions().timeoutMs(ASK_MILLIS))
               .featureMetadata()
               .get(2L * ASK_MILLIS, TimeUnit.MILLISECONDS)
