@@ -417,7 +417,9 @@ public interface ConsumerBuilder<V> {
   /**
    * Maximum number of bytes that are fetched and not done, over all partitions: 1 KiB or more.
    * Default: 64 MiB. While at least four records are in flight for each of the {@code concurrency}
-   * handlers, at most 16 MiB are used, because more buffered bytes would only cost memory.
+   * handlers, at most 16 MiB are used, because more buffered bytes would only cost memory. With
+   * {@link #exactlyOnce} this is also the limit of the outputs that wait for their transaction, of
+   * which at most 32 MiB wait.
    */
   ConsumerBuilder<V> maxInFlightBytes(long bytes);
 
