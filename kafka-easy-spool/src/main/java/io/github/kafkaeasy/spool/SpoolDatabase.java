@@ -11,12 +11,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * The spool's SQLite file, opened with an exclusive lock: creates the tables, runs transactions
@@ -38,6 +41,12 @@ final class SpoolDatabase implements AutoCloseable {
   private static final int RESERVE_BYTES = 64 << 10;
   private static final int RESERVE_PAGES = RESERVE_BYTES / PAGE_BYTES + 8;
   private static final Logger log = LoggerFactory.getLogger(DiskSpool.class);
+
+  private static final Set<SQLiteErrorCode> NO_ROOM =
+      EnumSet.of(
+          SQLiteErrorCode.SQLITE_FULL,
+          SQLiteErrorCode.SQLITE_IOERR_WRITE,
+          SQLiteErrorCode.SQLITE_IOERR_FSYNC);
 
   private final Path file;
   private final Connection connection;
@@ -108,15 +117,15 @@ final class SpoolDatabase implements AutoCloseable {
   }
 
   private static KafkaEasyException opening(Path file, String inUse, SQLException e) {
-    if (code(e) == SQLiteErrorCode.SQLITE_CORRUPT.code) {
+    if (e.getErrorCode() == SQLiteErrorCode.SQLITE_CORRUPT.code) {
       return new DamagedSpoolException(file, String.valueOf(e.getMessage()), e);
     }
-    if (code(e) == SQLiteErrorCode.SQLITE_NOTADB.code) {
+    if (e.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code) {
       return new DamagedSpoolException(
           file, "its header is not that of a SQLite file, so it is perhaps not a spool", e);
     }
     String why =
-        code(e) == SQLiteErrorCode.SQLITE_BUSY.code
+        e.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code
             ? inUse
             : isNoRoom(e) ? diskFull(file, e) : String.valueOf(e.getMessage());
     return new KafkaEasyException("The spool " + file + " cannot be opened: " + why + ".", e);
@@ -318,7 +327,7 @@ final class SpoolDatabase implements AutoCloseable {
   }
 
   private KafkaEasyException failed(String what, SQLException e) {
-    if (code(e) == SQLiteErrorCode.SQLITE_CORRUPT.code) {
+    if (e.getErrorCode() == SQLiteErrorCode.SQLITE_CORRUPT.code) {
       return new DamagedSpoolException(file, String.valueOf(e.getMessage()), e);
     }
     return new KafkaEasyException(
@@ -346,11 +355,12 @@ final class SpoolDatabase implements AutoCloseable {
   }
 
   /**
-   * Whether the file cannot be written: a full disk, a quota, or a file size limit of the process.
+   * Whether the file cannot be written: the disk is full, or a write or the sync after it failed,
+   * which is how SQLite reports a quota or a file size limit of the process. Other failures of the
+   * disk, such as one while reading, are not a lack of space.
    */
   private static boolean isNoRoom(SQLException e) {
-    return code(e) == SQLiteErrorCode.SQLITE_FULL.code
-        || code(e) == SQLiteErrorCode.SQLITE_IOERR.code;
+    return e instanceof SQLiteException failure && NO_ROOM.contains(failure.getResultCode());
   }
 
   private static String diskFull(Path file, SQLException e) {
@@ -366,9 +376,5 @@ final class SpoolDatabase implements AutoCloseable {
         + "; "
         + e.getMessage()
         + "). Free space on that disk; the records in the spool are safe";
-  }
-
-  private static int code(SQLException e) {
-    return e.getErrorCode() & 0xFF; // the primary code; extended codes add detail in higher bits
   }
 }

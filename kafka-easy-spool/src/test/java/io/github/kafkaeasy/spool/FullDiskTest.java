@@ -15,6 +15,8 @@ import java.util.stream.LongStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** A spool on a full disk: records can still be deleted from the file, and none is lost. */
 class FullDiskTest {
@@ -108,5 +110,27 @@ class FullDiskTest {
   private static SpooledRecord record(long position, int bytes) {
     return new SpooledRecord(
         position, new UndeliveredRecord("t", null, 0, null, new byte[bytes], List.of()));
+  }
+
+  @Test
+  void aDiskThatCannotBeReadIsNotCalledFull() {
+    SpoolDatabase database =
+        SpoolDatabase.open(folder.resolve("orders.spool"), 64L << 20, "in use");
+    try {
+      Assertions.assertThatThrownBy(
+              () ->
+                  database.release(
+                      "cannot discard records",
+                      connection -> {
+                        throw new SQLiteException(
+                            "disk I/O error", SQLiteErrorCode.SQLITE_IOERR_READ);
+                      }))
+          .hasMessage(
+              "The spool "
+                  + folder.resolve("orders.spool")
+                  + " cannot discard records: disk I/O error.");
+    } finally {
+      database.close();
+    }
   }
 }

@@ -58,17 +58,22 @@ public final class AuditTopic {
                     ? " Entries may be gone, so all open letters are marked as possible repeats."
                     : ""));
       }
-      if (replicas < topic.replication()) {
-        notes.add(
-            "The audit topic "
-                + letters.auditTopic()
-                + " has fewer replicas ("
-                + replicas
-                + ") than the dead-letter topic ("
-                + topic.replication()
-                + "): if its brokers are lost, settled letters are open again.");
-      }
+      fewerReplicas(letters, topic).ifPresent(notes::add);
       return notes;
+    }
+
+    /** That the audit topic has fewer replicas than the dead-letter topic, if it has. */
+    private Optional<String> fewerReplicas(LetterTopic letters, TopicFacts topic) {
+      return replicas >= topic.replication()
+          ? Optional.empty()
+          : Optional.of(
+              "The audit topic "
+                  + letters.auditTopic()
+                  + " has fewer replicas ("
+                  + replicas
+                  + ") than the dead-letter topic ("
+                  + topic.replication()
+                  + "): if its brokers are lost, settled letters are open again.");
     }
   }
 
@@ -131,9 +136,7 @@ public final class AuditTopic {
     if (!found.get().faults().isEmpty()) {
       repair(letters, found.get());
     }
-    found.get().notes(letters, topic).stream()
-        .filter(note -> note.contains("replicas"))
-        .forEach(RedriveLog.LOG::warn);
+    found.get().fewerReplicas(letters, topic).ifPresent(RedriveLog.LOG::warn);
     return found.get();
   }
 

@@ -65,7 +65,8 @@ public final class Originals implements AutoCloseable {
     if (record != null && !isSame(letter, record)) {
       answer =
           SourcePlace.Answer.none(
-              "another record is at its offset: the topic was deleted and created again");
+              "another record is at its offset: the topic was deleted and created again, or the"
+                  + " letter names a wrong offset");
       record = null;
     }
     if (record != null) {

@@ -136,7 +136,8 @@ final class SourceTopic implements SourcePlace {
     }
     return offset < end + known.getOrDefault(partition, 0L)
         ? "it cannot be read yet, because a transaction in its partition is open"
-        : "its partition ends before it, so the topic was deleted and created again, or truncated";
+        : "its partition ends before it: the topic was deleted and created again, its partition was"
+            + " truncated, or the letter names a wrong offset";
   }
 
   private String hole(int partition, long offset) {
