@@ -26,7 +26,7 @@ final class Lane implements Runnable, BatchRun.Owner {
   private final PartitionState state;
   private final LaneParts parts;
 
-  /** This lane's state at the gate. */
+  /** This lane's state at the gate, which limits attempts. */
   private final GatePass pass;
 
   private final LaneCounts counts;
