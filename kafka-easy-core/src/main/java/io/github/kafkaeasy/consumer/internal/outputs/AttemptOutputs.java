@@ -16,8 +16,7 @@ public final class AttemptOutputs implements Outputs {
   private final OutputWriter writer;
 
   /**
-   * Immutable up to its first element, because most records have one output at most. Guarded by
-   * this.
+   * An immutable list while it has at most one output, as most records do. Guarded by this.
    */
   private List<Output> outputs = List.of();
 
