@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Records whose outputs failed alone in a transaction. They and the outputs behind them in their
- * partition are left out of units for a while, and the log and health reports name them. Poll
+ * partition are left out of transactions for a while, and the log and health reports name them. Poll
  * thread, except {@link #trouble}.
  */
 final class AsideRecords {

@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether a unit was committed, if the result of its commit is not known. Created after
+ * Finds out whether a unit, that is, one transaction, was committed, if the result of its commit is not known. Created after
  * the transaction has ended, so the committed offset of a partition shows the result, provided that
  * the partition is still assigned (no other client commits there) and had a new offset in the unit.
  * If there is no such partition, the unit can safely be treated as aborted: its outputs belong to

@@ -26,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands units to the transaction thread, and processes their outcomes. Poll thread only, unless a
+ * Hands units (each to be committed in one transaction) to the transaction thread, and processes
+ * their outcomes. Poll thread only, unless a
  * method says otherwise.
  */
 final class UnitDesk {
@@ -288,7 +289,8 @@ final class UnitDesk {
         continue;
       }
       long offset = guilty.entry().kept().offset;
-      // What the facts about a topic say is checked again at each attempt, and may change.
+      // A DeliveryException follows from the topic's settings, which are checked again at each
+      // attempt and may change.
       if (!(guilty.cause() instanceof DeliveryException)) {
         refusals.add(assignment.partition, offset, guilty.output(), guilty.cause(), basics.now());
       }
