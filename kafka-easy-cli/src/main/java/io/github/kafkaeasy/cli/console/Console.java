@@ -100,7 +100,7 @@ public final class Console implements AutoCloseable {
   }
 
   /**
-   * The link that opens the page. It contains the key: everyone who has the link can use the
+   * The link that opens the page. It contains the access token: everyone who has the link can use the
    * console.
    */
   public String link() {

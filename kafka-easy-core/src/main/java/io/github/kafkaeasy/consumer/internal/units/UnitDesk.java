@@ -380,8 +380,8 @@ final class UnitDesk {
   }
 
   /**
-   * Closes the producer. The outputs of a unit without a processed outcome are given up: now, or,
-   * while its commit is under way, at its end and on the transaction thread.
+   * Closes the producer, and gives up the outputs of a unit whose outcome was not processed. While
+   * the commit of this unit is in progress, the transaction thread gives them up when it has ended.
    */
   void close(Duration atMost) {
     run.close(atMost);
