@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param folder the folder for results
  * @param old another compiled checkout to compare with ({@code -Dbench.old=../before}); null:
  *     compare with the references
- * @param task what to do ({@code -Dbench.growth}: cost of a record while one parameter grows; {@code
- *     -Dbench.micro}: JMH; otherwise the table of comparisons)
+ * @param task what to do ({@code -Dbench.growth}: cost of a record while one parameter grows;
+ *     {@code -Dbench.micro}: JMH; otherwise the table of comparisons)
  */
 record BenchOptions(
     Set<String> only,

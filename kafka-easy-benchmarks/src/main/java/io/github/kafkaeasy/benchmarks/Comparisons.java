@@ -330,8 +330,8 @@ final class Comparisons {
               + " failing records.",
           "spring-kafka has no order by key: one thread handles a partition, and a failing record"
               + " holds up its partition.",
-          "Both libraries use the raw loop's consumer settings and commit in the background once a second,"
-              + " except in the row that says otherwise.");
+          "Both libraries use the raw loop's consumer settings and commit in the background once a"
+              + " second, except in the row that says otherwise.");
 
   static double rates(Pair pair) {
     return pair.contender().get(Figure.RATE) / reference(pair).get(Figure.RATE);

@@ -383,7 +383,9 @@ final class Lane implements Runnable, BatchRun.Owner {
     return present;
   }
 
-  /** For a log line: the records that wait for an overdue run. A lane does not know a batch's keys. */
+  /**
+   * For a log line: the records that wait for an overdue run. A lane does not know a batch's keys.
+   */
   private String waiting(Visit present) {
     return parts.batches() == null || present.running() != null
         ? "its key (in PARTITION order its partition) waits until it ends"

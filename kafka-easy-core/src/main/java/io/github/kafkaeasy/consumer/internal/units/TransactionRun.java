@@ -26,8 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs units (a unit is the content of one transaction) one after the other on one transactional
- * producer. Transaction thread, except for
- * closing.
+ * producer. Transaction thread, except for closing.
  *
  * <p>The type of an exception does not say whether the producer can continue: a transaction that
  * timed out at the broker and a fenced producer throw the same exception. The result of {@code

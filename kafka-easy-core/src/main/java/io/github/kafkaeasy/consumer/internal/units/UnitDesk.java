@@ -27,8 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hands units (each to be committed in one transaction) to the transaction thread, and processes
- * their outcomes. Poll thread only, unless a
- * method says otherwise.
+ * their outcomes. Poll thread only, unless a method says otherwise.
  */
 final class UnitDesk {
   private static final long FIRST_WAIT_NANOS = Duration.ofMillis(50).toNanos();

@@ -73,8 +73,7 @@ public final class ProducerOptions {
   static final Option<Duration> LINGER =
       row(
           time("linger", NONE, MINUTE)
-              .usual(
-                  Duration.ofMillis(5), "fuller batches; a record waits at most 5 ms for others")
+              .usual(Duration.ofMillis(5), "fuller batches; a record waits at most 5 ms for others")
               .kafka("linger.ms"));
   static final Option<Integer> BATCH_BYTES =
       row(
