@@ -78,7 +78,7 @@ public final class Slice {
     return cursor == to;
   }
 
-  /** Makes the record at {@code index} a pending. Lane's owner, before it passes the record. */
+  /** Marks the record at {@code index} as pending. Lane's owner, before it passes the record. */
   public Pending hold(int index) {
     Pending pending = new Pending(records[index], assignment);
     push(pending);
