@@ -9,20 +9,23 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options of the command line.
+ * Options of the command line. {@code -Dbench.quick} lowers the defaults of {@code pairs}, {@code
+ * records}, {@code seconds} and {@code warmUpSeconds}.
  *
  * @param only names of comparisons ({@code -Dbench.only=key,send}); a name that ends in {@code *}
- *     selects all with that prefix; default: all
- * @param pairs pairs of measurements per comparison ({@code -Dbench.pairs=5}); {@code
- *     -Dbench.quick} means one
- * @param records records that the fastest loops read ({@code -Dbench.records=8000000})
+ *     selects all with that prefix; default: all, with a single pair without {@link
+ *     Comparisons#ASIDE}
+ * @param pairs pairs of measurements per comparison ({@code -Dbench.pairs=5})
+ * @param records number of records in the topic that the fastest loops read ({@code
+ *     -Dbench.records=8000000})
  * @param seconds seconds of steady state per contender ({@code -Dbench.seconds=2.5})
  * @param warmUpSeconds maximum seconds of warm-up ({@code -Dbench.warm.up=10})
  * @param jvmOptions options for the contenders' JVMs ({@code -Dbench.jvm="-Xlog:gc"})
  * @param folder the folder for results
  * @param old another compiled checkout to compare with ({@code -Dbench.old=../before}); null:
  *     compare with the references
- * @param task what to do ({@code -Dbench.growth}: how costs grow, {@code -Dbench.micro}: JMH)
+ * @param task what to do ({@code -Dbench.growth}: cost of a record while one parameter grows;
+ *     {@code -Dbench.micro}: JMH; otherwise the table of comparisons)
  */
 record BenchOptions(
     Set<String> only,
@@ -56,7 +59,10 @@ record BenchOptions(
         isSet("bench.growth") ? Task.GROWTH : isSet("bench.micro") ? Task.MICRO : Task.TABLE);
   }
 
-  /** Whether a contender of several comparisons runs only once; true with a single pair. */
+  /**
+   * True with a single pair: a contender that is in several comparisons is measured only once, and
+   * all of them use this measurement.
+   */
   boolean everyoneRunsOnce() {
     return pairs == 1;
   }

@@ -199,7 +199,7 @@ final class Comparisons {
             Goal.atLeast(20, 100)),
         new Comparison(
             "slow-key",
-            "KEY, all other keys, with one key of 1 s / without it",
+            "KEY, rate of all other keys while one key's handler takes 1 s / without that key",
             ONE_SLOW_KEY,
             NO_SLOW_KEY,
             sources.small(),
@@ -330,8 +330,8 @@ final class Comparisons {
               + " failing records.",
           "spring-kafka has no order by key: one thread handles a partition, and a failing record"
               + " holds up its partition.",
-          "Both use the raw loop's consumer settings and commit in the background once a second,"
-              + " except in the row that says otherwise.");
+          "Both libraries use the raw loop's consumer settings and commit in the background once a"
+              + " second, except in the row that says otherwise.");
 
   static double rates(Pair pair) {
     return pair.contender().get(Figure.RATE) / reference(pair).get(Figure.RATE);

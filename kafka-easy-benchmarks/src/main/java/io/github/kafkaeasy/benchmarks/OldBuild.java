@@ -74,7 +74,7 @@ record OldBuild(Path root) {
     return name.startsWith(PREFIX);
   }
 
-  /** The contender's name without the prefix, as its JVM knows it. */
+  /** The contender's name without the prefix: the name that the old checkout knows. */
   static String contender(String name) {
     return isOld(name) ? name.substring(PREFIX.length()) : name;
   }

@@ -84,7 +84,7 @@ class SilenceTest {
                           + group
                           + "-\\d+ at [^,]+, "
                           + group
-                          + "-\\d+ at [^,]+\\. The group waits for a member that ended .*"));
+                          + "-\\d+ at [^,]+\\. If a member ended without leaving .*"));
     }
   }
 

@@ -248,9 +248,10 @@ public final class RetryThenDeadLetter implements FailurePolicy {
 
   /**
    * Retries a record later, through retry topics, when its attempts in place are used up: the
-   * record moves to {@code <topic>.retry.10s}, is tried once when that delay has passed since the
-   * move, and then moves to the next retry topic or, after the last one, to the dead-letter topic.
-   * The consumer reads these topics by itself, with the same group and handler. Default: none.
+   * record moves to {@code <topic>.retry.10s} and is tried once when that delay has passed since
+   * the move. If it fails, it moves to the next retry topic or, after the last one, to the
+   * dead-letter topic. The consumer reads these topics by itself, with the same group and handler.
+   * Default: none.
    *
    * <p><b>Order is given up</b>: as soon as a record has moved, the next records of its key run.
    * Use retry topics only for records that do not depend on each other. {@code stats().moved()}

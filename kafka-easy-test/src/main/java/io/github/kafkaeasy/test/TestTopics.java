@@ -12,8 +12,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /**
  * Topics and group names of a single test, so that tests which share a broker do not affect each
  * other. A name consists of the test's name, the given name and a short random suffix, as in {@code
- * everyOrderIsBilled-orders-7fk2q}. After the test its topics are deleted, and also topics whose
- * names begin with one of theirs, such as dead-letter topics.
+ * everyOrderIsBilled-orders-7fk2q}. After the test all topics whose names begin with such a name
+ * are deleted, so also dead-letter topics.
  *
  * <p>Tests get it as a parameter, see {@link KafkaTest}. Thread-safe.
  */

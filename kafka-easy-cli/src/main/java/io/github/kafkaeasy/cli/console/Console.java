@@ -100,8 +100,8 @@ public final class Console implements AutoCloseable {
   }
 
   /**
-   * The link that opens the page. It contains the key: everyone who has the link can use the
-   * console.
+   * The link that opens the page. It contains the access token: everyone who has the link can use
+   * the console.
    */
   public String link() {
     return server.link();

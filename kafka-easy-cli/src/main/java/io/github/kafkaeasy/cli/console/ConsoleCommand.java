@@ -24,9 +24,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "console",
     description = {
-      "Serves a page to browsers on this machine until Ctrl-C, and prints its link. The link"
-          + " contains",
-      "a key: everyone who has it can see what this command may see, and do what --allow permits."
+      "Serves a page to browsers on this machine until Ctrl-C, and prints its link. The link",
+      "contains an access token: everyone who has it can see what this command may see, and do",
+      "what --allow permits."
     })
 public final class ConsoleCommand extends ClusterCommand {
   private static final int LAST_PORT = 65_535;

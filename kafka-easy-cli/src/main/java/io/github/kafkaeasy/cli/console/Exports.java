@@ -78,9 +78,8 @@ final class Exports implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("kafka-easy-export-");
       Path file = folder.resolve(topic + ".jsonl");
-      // Deletes file and folder if the process ends by a signal. The JVM deletes in reverse order,
-      // so
-      // that the folder is empty when its turn comes.
+      // Deletes file and folder if the process ends by a signal. The JVM deletes the file first,
+      // because it uses the reverse order.
       folder.toFile().deleteOnExit();
       file.toFile().deleteOnExit();
       return new Export(topic, folder, file);

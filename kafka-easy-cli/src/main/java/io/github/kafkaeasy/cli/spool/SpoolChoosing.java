@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that choose records of the file; by default the kept ones. */
+/** The options that narrow the choice of records in a spool file: by topic and by position. */
 final class SpoolChoosing {
   private static final Pattern RANGE = Pattern.compile("([0-9]{1,18})(?:-([0-9]{1,18}))?");
 

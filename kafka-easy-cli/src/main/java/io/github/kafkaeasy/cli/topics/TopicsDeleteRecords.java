@@ -47,7 +47,7 @@ public final class TopicsDeleteRecords extends ClusterCommand {
     @Option(
         names = "--older-than",
         paramLabel = "TIME",
-        description = "In all partitions, the records before the first record of that time.")
+        description = "In all partitions, the records before the first one of that time or later.")
     private @Nullable Instant time;
 
     @Option(names = "--all", description = "All records.")

@@ -66,7 +66,7 @@ final class Guard {
 
   private static Refused withoutLink() {
     return new Refused(
-        401, "Open the link that the command printed: it contains the key to this page.");
+        401, "Open the link that the command printed: it contains the access token.");
   }
 
   /**

@@ -137,7 +137,8 @@ public final class WebServer implements AutoCloseable {
   }
 
   /**
-   * The link that opens the page. It contains the key: everyone who has the link can open the page.
+   * The link that opens the page. The link contains the access token: everyone who has it can open
+   * the page.
    */
   public String link() {
     return address() + secrets.folder() + "?token=" + secrets.token();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Registry of the threads that belong to a consumer. Such a thread must not wait for the consumer's
- * end, or for a result that needs the same thread. Any thread may call it.
+ * end, or for a result that needs the same thread. Methods are called on any thread.
  */
 public final class OwnThreads {
   private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
@@ -68,9 +68,9 @@ public final class OwnThreads {
   }
 
   /**
-   * Whether the thread belongs to a Kafka client: this consumer's own client or one that it may
-   * wait for. Recognized by the name of the thread's class, which is not part of Kafka's public API
-   * and moved to another package in kafka-clients 4.4.
+   * True for a thread of any Kafka client in this JVM, since the consumer may wait for such a
+   * thread. The class of these threads is recognized by its name, because it is not part of Kafka's
+   * public API and moved to another package in kafka-clients 4.4.
    */
   static boolean isKafkas(Thread thread) {
     for (Class<?> type = thread.getClass(); type != Thread.class; type = type.getSuperclass()) {

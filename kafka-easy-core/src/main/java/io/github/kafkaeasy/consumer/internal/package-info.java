@@ -18,7 +18,7 @@
  * <p>Two kinds of threads do most of the work. Only the poll thread uses the Kafka consumer, the
  * offset trackers and the commits. Only workers run records; the worker inside a lane owns the data
  * of the lane. Threads of the two kinds share data in five places: a lane's inbox, a visit's
- * ticket, a slice's cursor with its pendings, an assignment's open flag and counters, and a
+ * ticket, a slice's cursor and pending records, an assignment's open flag and counters, and a
  * partition's activity count. {@code docs/design.md} explains all of them.
  */
 @NullMarked

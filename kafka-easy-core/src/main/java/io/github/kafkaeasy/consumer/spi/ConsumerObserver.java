@@ -12,8 +12,9 @@ import org.apache.kafka.common.TopicPartition;
  * it is overridden. The methods are called in the middle of the work, on the thread named in each
  * comment; worker threads may call them concurrently. They must be quick and must not block.
  *
- * <p>Their exceptions are logged, at most once in 10 s, and have no other effect. The life of a
- * record:
+ * <p>Their exceptions are logged, at most once in 10 s, and have no other effect; only an error of
+ * the JVM, such as {@code OutOfMemoryError} or {@code LinkageError}, stops the consumer. The life
+ * of a record:
  *
  * <pre>
  *   handled | filtered                                most records

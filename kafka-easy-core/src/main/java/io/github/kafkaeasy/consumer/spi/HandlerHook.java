@@ -46,7 +46,8 @@ public interface HandlerHook {
   /**
    * State that a hook has opened for one call of the handler. Both methods are called once, {@link
    * #close} first, whatever the handler did. Their exceptions are logged once for each kind and
-   * have no other effect.
+   * have no other effect; only an error of the JVM, such as {@code OutOfMemoryError}, stops the
+   * consumer.
    */
   @FunctionalInterface
   interface Scope {

@@ -31,8 +31,7 @@ public final class HookFailures {
     String kind = name + " " + place + " " + thrown.getClass().getName();
     if (told.size() < MOST_KINDS && told.add(kind)) {
       log.warn(
-          "The hook {} threw an exception in {}. Processing continues; the same kind of exception"
-              + " is not logged again",
+          "The hook {} threw an exception in {}; the same kind of exception is not logged again",
           name,
           place,
           thrown);

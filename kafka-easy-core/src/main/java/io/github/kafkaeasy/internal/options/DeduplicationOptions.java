@@ -36,7 +36,9 @@ public final class DeduplicationOptions {
   public static final Option<Object> STORE =
       row(
           any("store")
-              .otherwise("in memory", "survives a restart; not with `remember` and `forAtMost`"));
+              .otherwise(
+                  "in memory",
+                  "a store of the program survives a restart; not with `remember` and `forAtMost`"));
 
   private DeduplicationOptions() {}
 

@@ -239,7 +239,10 @@ class ObserverTest {
                     }));
     engine.assigned(P0);
     engine.append(P0, "a", "good");
-    engine.pollAndWork();
+    try (LogCapture log = LogCapture.of(ConsumerObserver.class)) {
+      engine.pollAndWork();
+      assertThat(log.lines()).singleElement().asString().endsWith("The consumer stops");
+    }
     assertThat(engine.parts.life().failure()).get().isInstanceOf(NoClassDefFoundError.class);
   }
 }

@@ -15,7 +15,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
-/** A watch that calls back for new letters until it is closed. Its thread is a daemon. */
+/**
+ * A watch that calls back for new letters until it is closed or reading fails. Its thread is a
+ * daemon.
+ */
 public final class LetterWatch implements AutoCloseable {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
@@ -84,7 +87,8 @@ public final class LetterWatch implements AutoCloseable {
   }
 
   /**
-   * Ends the watch, within 5 s unless the callback takes longer. May be called from the callback.
+   * Ends the watch, and waits for a running callback, but at most 5 s. May be called from the
+   * callback.
    */
   @Override
   public void close() {

@@ -86,8 +86,8 @@ public interface Intake {
   void waitAtMost(Duration limit);
 
   /**
-   * Whether Kafka still regards this member as the owner of its partitions; asked after a stall.
-   * May block briefly.
+   * Whether Kafka still regards this member as the owner of its partitions; asked after a stall
+   * (the process stood still). May block briefly.
    */
   boolean isStillOwner();
 

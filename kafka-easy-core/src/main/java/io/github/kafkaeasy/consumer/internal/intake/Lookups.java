@@ -43,8 +43,8 @@ public interface Lookups {
       Set<TopicPartition> partitions, Position which);
 
   /**
-   * Start position for a partition without a committed offset, by {@code auto.offset.reset}; null:
-   * it is {@code none}, so the consumer cannot start there.
+   * Start position of a partition without a committed offset, by {@code auto.offset.reset}; null if
+   * this property is {@code none}, so that the consumer cannot start there.
    */
   @Nullable Position defaultStart();
 

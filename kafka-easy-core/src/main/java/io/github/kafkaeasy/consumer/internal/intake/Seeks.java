@@ -76,7 +76,7 @@ final class Seeks {
   private void requireOurs(TopicPartition partition) {
     if (assignments.get(partition) == null) {
       throw new IllegalArgumentException(
-          partition + " is not assigned to this consumer, so it cannot be moved here");
+          partition + " is not assigned to this consumer, so its position cannot be changed");
     }
   }
 

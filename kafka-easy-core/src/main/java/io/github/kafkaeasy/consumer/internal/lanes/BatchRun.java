@@ -38,7 +38,7 @@ public final class BatchRun<V> {
      */
     boolean mustYield();
 
-    /** Whether the gate admits the next record. */
+    /** Whether the gate, which limits attempts, admits the next record. */
     boolean mayBegin();
 
     /** Returns an unused admission to the gate, because no record starts now. */

@@ -4,9 +4,9 @@ import io.github.kafkaeasy.consumer.internal.run.Gate;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A lane's state at the gate. The lane's owner asks before each record. While the lane waits for an
- * admission, its slices do not count as work ({@code Lane.hasWork}), so that no worker visits it in
- * vain; the gate schedules it.
+ * A lane's state at the {@link Gate}, which limits open attempts and attempts per second. The
+ * lane's owner asks before each record. While the lane waits for an admission, its slices do not
+ * count as work ({@code Lane.hasWork}), so that no worker visits it in vain; the gate schedules it.
  */
 final class GatePass implements Gate.Visitor {
   private enum State {

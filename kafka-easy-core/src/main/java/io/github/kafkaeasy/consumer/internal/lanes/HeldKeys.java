@@ -74,7 +74,7 @@ final class HeldKeys {
     return !ready.isEmpty();
   }
 
-  /** Withdraws the gate's admissions of ready holds; returns their number. */
+  /** Withdraws the admissions that the gate has given to ready holds; returns their number. */
   int withdrawAdmissions() {
     int admitted = 0;
     for (Hold hold : ready) {

@@ -25,7 +25,7 @@ final class Hold {
     /**
      * The head may run when the owner comes to it.
      *
-     * @param admitted the gate has admitted it already
+     * @param admitted the gate, which limits attempts, has admitted it already
      */
     record Ready(boolean admitted) implements Step {}
 

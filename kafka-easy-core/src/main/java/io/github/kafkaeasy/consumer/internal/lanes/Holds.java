@@ -203,7 +203,7 @@ final class Holds {
     return true;
   }
 
-  /** Whether the gate admits the head. False: the hold is woken up when it does. */
+  /** Whether the {@link Gate} admits the head. False: the hold is woken up when it does. */
   private boolean mayBegin(Hold hold) {
     Gate gate = parts.gate();
     if (gate.isOpen() || isAdmitted(hold)) {

@@ -26,7 +26,7 @@ final class Lane implements Runnable, BatchRun.Owner {
   private final PartitionState state;
   private final LaneParts parts;
 
-  /** This lane's state at the gate. */
+  /** This lane's state at the gate, which limits attempts. */
   private final GatePass pass;
 
   private final LaneCounts counts;
@@ -383,7 +383,9 @@ final class Lane implements Runnable, BatchRun.Owner {
     return present;
   }
 
-  /** What waits for an overdue run: the keys of a batch are not known to the lane. */
+  /**
+   * For a log line: the records that wait for an overdue run. A lane does not know a batch's keys.
+   */
   private String waiting(Visit present) {
     return parts.batches() == null || present.running() != null
         ? "its key (in PARTITION order its partition) waits until it ends"

@@ -15,7 +15,7 @@ sealed interface LaneEvent {
    * The head of a hold may run: its retry is due, the gate has admitted it, or the copy that it
    * waited for is settled or given up.
    *
-   * @param admitted the gate has admitted it already
+   * @param admitted the gate, which limits attempts, has admitted it already
    */
   record Wake(Hold hold, boolean admitted) implements LaneEvent {}
 

@@ -32,9 +32,10 @@ public final class LaneRouter {
    */
   private final Map<TopicPartition, PartitionLanes> lanes = new HashMap<>();
 
-  /** Counts of removed lanes. Guarded by {@link #lanes}. */
+  /** Records that removed lanes handled. Guarded by {@link #lanes}. */
   private long retiredHandled;
 
+  /** Records that removed lanes filtered out. Guarded by {@link #lanes}. */
   private long retiredFiltered;
 
   /**

@@ -25,7 +25,8 @@ public final class CommitPace {
   }
 
   /**
-   * Counts a record with a terminal outcome, after its cursor or pending was updated. Lane's owner.
+   * Counts a record with a terminal outcome, after the poll thread can see that it is done. Lane's
+   * owner.
    */
   public void settledOne() {
     if (counts && finished.incrementAndGet() == every) {

@@ -81,7 +81,7 @@ final class LeaderEpochs {
 
   /**
    * Drops epochs that end before a committed offset. They are not dropped before the commit: with
-   * exactly-once a failed unit is formed again with fewer records, and so with a lower offset.
+   * exactlyOnce a failed transaction is repeated with fewer records, and so with a lower offset.
    */
   void committed(long offset) {
     Rise last = null;

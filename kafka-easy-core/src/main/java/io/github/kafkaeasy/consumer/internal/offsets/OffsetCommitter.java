@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Commits progress: asynchronously after each period or number of finished records; synchronously
  * for start positions, before partitions are revoked, when the consumer closes, and to confirm the
- * ownership of partitions after a stall. Poll thread only.
+ * ownership of partitions after a stall (the process stood still). Poll thread only.
  *
  * <p>Only one asynchronous commit is in progress at a time. A failed one is not repeated, because
  * the next one is computed anew and includes its progress. Without an answer it counts as failed

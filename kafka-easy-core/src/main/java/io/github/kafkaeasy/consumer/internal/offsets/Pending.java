@@ -13,7 +13,7 @@ public final class Pending {
   public final ConsumerRecord<byte[], byte[]> record;
   public final Assignment assignment;
 
-  /** The previous pending of the same slice; written before this one is published. */
+  /** The record that was added before this one; written before this one is published. */
   @Nullable Pending next;
 
   /** Written once by the lane's owner, read by the poll thread. */

@@ -6,8 +6,9 @@ import java.util.Optional;
 
 /**
  * Records of one partition from one poll, in the {@link OffsetTracker}. While lanes work on its
- * slices, it reads their cursors. Once all slices are passed, it drops the records, keeps only the
- * open pendings, and is merged with neighbours in the same state. Poll thread only.
+ * slices, it reads their cursors. Once the lanes have passed all slices, it drops the records,
+ * keeps only the {@link Pending} objects of open ones, and is merged with neighbours in the same
+ * state. Poll thread only.
  */
 final class ReceivedBatch {
   private static final Slice[] NONE = {};
@@ -34,7 +35,7 @@ final class ReceivedBatch {
     end = offset;
   }
 
-  /** Whether all its records have run or joined a hold; then only pendings can be open. */
+  /** Whether all its records have run or joined a hold; then only pending records can be open. */
   boolean isPassed() {
     while (firstUnpassed < slices.length && slices[firstUnpassed].isPassed()) {
       firstUnpassed++;
@@ -42,7 +43,7 @@ final class ReceivedBatch {
     return firstUnpassed == slices.length;
   }
 
-  /** Drops the records and the settled pendings. Called when the batch is passed. */
+  /** Drops the records and settled {@link Pending} objects. Called when the batch is passed. */
   void compact() {
     for (Slice slice : slices) {
       for (Pending p = slice.pendings(); p != null; ) {
@@ -78,8 +79,8 @@ final class ReceivedBatch {
       }
     }
     for (Slice slice : slices) {
-      // The cursor is read first: a pending is pushed before the cursor passes its record, so every
-      // record that this cursor has passed without settling is among the pendings read afterwards.
+      // The cursor is read first: a pending record is added before the cursor passes it, so every
+      // record that this cursor has passed without settling is among the pending ones read then.
       int cursor = slice.cursor();
       if (cursor < slice.to) {
         lowest = Math.min(lowest, slice.records[cursor].offset());
@@ -126,8 +127,8 @@ final class ReceivedBatch {
   }
 
   /**
-   * False for a pending at or after the cursor that was read: its record is counted with those that
-   * are not passed.
+   * False for a pending record at or after the cursor that was read: it is counted with the records
+   * that the cursor has not passed.
    */
   private static boolean isOpenBefore(Slice slice, int cursor, Pending pending) {
     return !pending.isSettled()

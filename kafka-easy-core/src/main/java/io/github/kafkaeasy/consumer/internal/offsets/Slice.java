@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * its progress as a cursor, which the poll thread reads for a commit. So a finished record costs
  * one lazy store, and finished records behind a slow one are visible too.
  *
- * <p>Every record before the cursor is settled, except for the pendings.
+ * <p>Every record before the cursor is settled, except for the pending ones ({@link Pending}).
  */
 public final class Slice {
   private static final VarHandle CURSOR;
@@ -41,7 +41,10 @@ public final class Slice {
    */
   public int aloneUntil;
 
-  /** Newest first. Pushed by the lane's owner before the cursor passes; read by the poll thread. */
+  /**
+   * Pending records, the newest first. The lane's owner adds a record before the cursor passes it;
+   * the poll thread reads.
+   */
   private volatile @Nullable Pending pendings;
 
   public Slice(
@@ -75,14 +78,14 @@ public final class Slice {
     return cursor == to;
   }
 
-  /** Makes the record at {@code index} a pending. Lane's owner, before it passes the record. */
+  /** Marks the record at {@code index} as pending. Lane's owner, before it passes the record. */
   public Pending hold(int index) {
     Pending pending = new Pending(records[index], assignment);
     push(pending);
     return pending;
   }
 
-  /** Adds a pending of one of this slice's records. Lane's owner, before it passes the record. */
+  /** Adds a pending record of this slice. Lane's owner, before it passes the record. */
   public void push(Pending pending) {
     pending.next = pendings;
     pendings = pending;

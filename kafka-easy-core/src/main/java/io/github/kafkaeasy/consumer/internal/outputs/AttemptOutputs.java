@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class AttemptOutputs implements Outputs {
   private final OutputWriter writer;
 
-  /**
-   * Immutable up to its first element, because most records have one output at most. Guarded by
-   * this.
-   */
+  /** An immutable list while it has at most one output, as most records do. Guarded by this. */
   private List<Output> outputs = List.of();
 
   /** Guarded by this. */

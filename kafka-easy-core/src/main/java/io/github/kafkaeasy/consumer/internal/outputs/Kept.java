@@ -20,7 +20,7 @@ public final class Kept {
   /** Size that counts towards the limit of kept outputs. */
   public final long bytes;
 
-  /** Number of the unit that contains them; 0: none. Poll thread only. */
+  /** Number of the unit (transaction) that contains them; 0: none. Poll thread only. */
   private long unit;
 
   /**

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Outputs of one assignment that no transaction has committed yet, in the order in which their
  * records ended. A lane's owner adds a record's outputs before it marks the record as done. The
  * poll thread reads first which records are open and then the outputs, so it finds the outputs of
- * every record that it regards as done; those of open records stay for a later unit.
+ * every record that it regards as done; those of open records stay for a later unit, which is one
+ * transaction of offsets and outputs.
  */
 public final class KeptOutputs {
 

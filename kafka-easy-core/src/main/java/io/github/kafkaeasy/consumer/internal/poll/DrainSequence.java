@@ -115,8 +115,8 @@ public final class DrainSequence {
   }
 
   private void pollOnce(long end) {
-    // Includes the check for stalls, since a stall would keep the lanes from dropping their
-    // records.
+    // The tick also ends a stall (the process stood still): until then the lanes do not run, so
+    // they would not drop their records.
     tick.tick(basics.now());
     intake.waitAtMost(Duration.ofNanos(Math.max(0, end - basics.now())));
     try {

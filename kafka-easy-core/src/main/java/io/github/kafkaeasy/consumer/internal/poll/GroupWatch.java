@@ -72,7 +72,7 @@ public final class GroupWatch {
         + group
         + " is rebalancing and waits for "
         + waitsFor
-        + ". The group waits for a member that ended without leaving until its session ends ("
+        + ". If a member ended without leaving the group, the group waits until its session ends ("
         + (seen.isClassic()
             ? "session.timeout.ms"
             : "group.consumer.session.timeout.ms of the broker")

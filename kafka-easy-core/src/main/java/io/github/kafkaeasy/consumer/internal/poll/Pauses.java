@@ -59,8 +59,8 @@ public final class Pauses {
   private boolean paused;
 
   /**
-   * True from a stall until Kafka has confirmed that the partitions are still assigned to this
-   * member.
+   * True from a stall (the process stood still) until Kafka has confirmed that the partitions are
+   * still assigned to this member.
    */
   private boolean doubtful;
 

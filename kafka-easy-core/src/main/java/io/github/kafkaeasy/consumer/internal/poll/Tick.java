@@ -3,10 +3,10 @@ package io.github.kafkaeasy.consumer.internal.poll;
 import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
 
 /**
- * The part of a round that never waits: stalls, pauses, time limits of handlers, slow runs, and
- * requests that neither block nor call Kafka. Called by the poll thread in each round, and
- * repeatedly while it waits for a partition that is about to be revoked or for the end, so that
- * running records are always observed.
+ * The part of a round that never waits: stalls (the process stood still), pauses, time limits of
+ * handlers, slow runs, and requests that neither block nor call Kafka. Called by the poll thread in
+ * each round, and repeatedly while it waits for a partition that is about to be revoked or for the
+ * end, so that running records are always observed.
  */
 public record Tick(
     Pauses pauses,

@@ -209,7 +209,7 @@ public final class ConsumerOptions {
           count("timeOneRecordOf", 1, 1_000_000)
               .otherwise(
                   "none; with `reportEvery` or meters every record that takes 4 microseconds or"
-                      + " longer, and one out of 2 to 16 others",
+                      + " longer, and one in 2 to 16 of the shorter ones",
                   "reading the clock costs time"));
   public static final Option<Duration> REPORT_EVERY =
       row(

@@ -143,7 +143,7 @@ public final class ConsumerProperties {
               "lowered from " + given.value() + " to maxInFlightRecords"));
     }
     int size = Math.min(ConsumerOptions.MAX_POLL_RECORDS, window);
-    return all.orDefault(MAX_POLL_RECORDS_CONFIG, size, "larger slices cost less for each record");
+    return all.orDefault(MAX_POLL_RECORDS_CONFIG, size, "larger polls cost less per record");
   }
 
   /**

@@ -151,10 +151,10 @@ public final class Observers {
     long now = nanoTime.getAsLong();
     if (now - quiet >= 0 && quietUntil.compareAndSet(quiet, now + LOG_EVERY_NANOS)) {
       LOG.warn(
-          "An observer ({}) threw an exception; {} earlier ones were not logged. The consumer is"
-              + " not affected",
+          "An observer ({}) threw an exception; {} earlier ones were not logged. The consumer {}",
           observer.getClass().getName(),
           unlogged.getAndSet(0),
+          JvmHealth.isUnwell(thrown) ? "stops" : "is not affected",
           thrown);
     } else {
       unlogged.incrementAndGet();

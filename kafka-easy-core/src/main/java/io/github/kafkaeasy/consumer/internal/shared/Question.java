@@ -49,7 +49,7 @@ public final class Question<T> {
     return answered;
   }
 
-  /** Drops all answers, including one that is still open. */
+  /** Drops the last answer and the open question. */
   public void forget() {
     open = null;
     answered = null;

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Records whose outputs failed alone in a transaction. They and the outputs behind them in their
- * partition are left out of units for a while, and the log and health reports name them. Poll
- * thread, except {@link #trouble}.
+ * partition are left out of transactions for a while, and the log and health reports name them.
+ * Poll thread, except {@link #trouble}.
  */
 final class AsideRecords {
   private static final long FIRST_NANOS = Duration.ofSeconds(1).toNanos();

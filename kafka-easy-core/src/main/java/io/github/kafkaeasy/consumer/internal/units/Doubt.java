@@ -12,12 +12,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether a unit was committed, if the result of its commit is not known. Created after
- * the transaction has ended, so the committed offset of a partition shows the result, provided that
- * the partition is still assigned (no other client commits there) and had a new offset in the unit.
- * If there is no such partition, the unit can safely be treated as aborted: its outputs belong to
- * partitions that were revoked, and their new owner reads the committed offsets too. Poll thread
- * only.
+ * Finds out whether a unit, that is, one transaction, was committed, if the result of its commit is
+ * not known. Created after the transaction has ended, so the committed offset of a partition shows
+ * the result, provided that the partition is still assigned (no other client commits there) and had
+ * a new offset in the unit. If there is no such partition, the unit can safely be treated as
+ * aborted: its outputs belong to partitions that were revoked, and their new owner reads the
+ * committed offsets too. Poll thread only.
  */
 final class Doubt {
   private static final long ASK_AGAIN_NANOS = Duration.ofMillis(100).toNanos();

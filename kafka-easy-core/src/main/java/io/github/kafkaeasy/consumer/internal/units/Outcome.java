@@ -2,7 +2,9 @@ package io.github.kafkaeasy.consumer.internal.units;
 
 import java.util.List;
 
-/** Outcome of a unit, determined by the transaction thread. */
+/**
+ * Outcome of a unit (one transaction of offsets and outputs), determined by the transaction thread.
+ */
 sealed interface Outcome {
 
   /** Offsets and outputs are committed. */

@@ -25,8 +25,8 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the outputs of one unit and collects their results. Transaction thread; the results come on
- * Kafka's I/O thread.
+ * Sends the outputs of one unit (one transaction) and collects their results. Transaction thread;
+ * the results come on Kafka's I/O thread.
  *
  * <p>An output whose uncompressed size is larger than its topic accepts in one batch is sent in a
  * separate batch. Kafka's client would split a batch with several records and then wait until the

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs units one after the other on one transactional producer. Transaction thread, except for
- * closing.
+ * Runs units (a unit is the content of one transaction) one after the other on one transactional
+ * producer. Transaction thread, except for closing.
  *
  * <p>The type of an exception does not say whether the producer can continue: a transaction that
  * timed out at the broker and a fenced producer throw the same exception. The result of {@code

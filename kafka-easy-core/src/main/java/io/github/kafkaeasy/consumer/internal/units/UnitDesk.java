@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands units to the transaction thread, and processes their outcomes. Poll thread only, unless a
- * method says otherwise.
+ * Hands units (each to be committed in one transaction) to the transaction thread, and processes
+ * their outcomes. Poll thread only, unless a method says otherwise.
  */
 final class UnitDesk {
   private static final long FIRST_WAIT_NANOS = Duration.ofMillis(50).toNanos();
@@ -288,7 +288,8 @@ final class UnitDesk {
         continue;
       }
       long offset = guilty.entry().kept().offset;
-      // What the facts about a topic say is checked again at each attempt, and may change.
+      // A DeliveryException follows from the topic's settings, which are checked again at each
+      // attempt and may change.
       if (!(guilty.cause() instanceof DeliveryException)) {
         refusals.add(assignment.partition, offset, guilty.output(), guilty.cause(), basics.now());
       }
@@ -378,8 +379,8 @@ final class UnitDesk {
   }
 
   /**
-   * Closes the producer. The outputs of a unit without a processed outcome are given up: now, or,
-   * while its commit is under way, at its end and on the transaction thread.
+   * Closes the producer, and gives up the outputs of a unit whose outcome was not processed. While
+   * the commit of this unit is in progress, the transaction thread gives them up when it has ended.
    */
   void close(Duration atMost) {
     run.close(atMost);

@@ -36,14 +36,17 @@ public final class KeptSend extends TimedSend {
     record = sent;
   }
 
-  /** Keeps the record, its position in the order, and the code that decides if the send fails. */
+  /**
+   * Keeps the record, its position in the order of all sends, and the code that decides if the send
+   * fails.
+   */
   public void keep(ProducerRecord<byte[], byte[]> sent, long place, Diversion decider) {
     record = sent;
     position = place;
     diversion = decider;
   }
 
-  /** Sets the position in the order, once it is known. */
+  /** Sets the position in the order of all sends, once it is known. */
   public void place(long place) {
     position = place;
   }

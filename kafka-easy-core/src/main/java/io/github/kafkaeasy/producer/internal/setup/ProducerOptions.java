@@ -73,8 +73,7 @@ public final class ProducerOptions {
   static final Option<Duration> LINGER =
       row(
           time("linger", NONE, MINUTE)
-              .usual(
-                  Duration.ofMillis(5), "fuller batches; 5 ms are short compared with a round trip")
+              .usual(Duration.ofMillis(5), "fuller batches; a record waits at most 5 ms for others")
               .kafka("linger.ms"));
   static final Option<Integer> BATCH_BYTES =
       row(
@@ -183,7 +182,10 @@ public final class ProducerOptions {
           time("reportEvery", Duration.ofMillis(100), DAY)
               .otherwise("never", "`stats()` has the same figures"));
   static final Option<Boolean> KEEP_CONTROL_HEADERS =
-      row(flag("keepControlHeaders", "a handler may forward the headers of its record"));
+      row(
+          flag(
+              "keepControlHeaders",
+              "these headers are dropped, so that a handler may forward the headers of its record"));
 
   private ProducerOptions() {}
 

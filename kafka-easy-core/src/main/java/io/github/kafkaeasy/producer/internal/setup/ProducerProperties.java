@@ -68,7 +68,7 @@ public final class ProducerProperties {
             .orDefault(
                 ENABLE_IDEMPOTENCE_CONFIG, true, "retries neither duplicate nor reorder records")
             .orDefault(
-                LINGER_MS_CONFIG, 5L, "fuller batches; 5 ms are short compared with a round trip")
+                LINGER_MS_CONFIG, 5L, "fuller batches; a record waits at most 5 ms for others")
             .orDefault(BATCH_SIZE_CONFIG, 65_536, "fewer requests, better compression")
             .orDefault(
                 COMPRESSION_TYPE_CONFIG, "lz4", "needs very little CPU; saves network and disk"));

@@ -34,7 +34,7 @@ final class HeldTopics {
     Map<String, String> now = new TreeMap<>();
     for (ReplayTopic topic : topics) {
       if (topic.isStuck()) {
-        now.put(topic.name(), "Kafka has its records and does not acknowledge them.");
+        now.put(topic.name(), "Kafka answers, but does not acknowledge its records.");
       } else {
         Throwable failure = topic.failure();
         if (failure != null) {

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * State of the replay for one topic of the spool. Its records are sent in windows, one window at a
- * time: the first has one record, and each further one is twice as large, up to 2,000. Therefore a
- * problem with a topic affects one record only, and a record that Kafka refused together with
- * others is tried alone. Used by the replay's thread only.
+ * time: the first has one record, and each further one is twice as large, up to 2,000. After a
+ * failure the next window has one record again, so that a topic with a problem costs one attempt at
+ * a time, and a record that Kafka refused together with others is tried alone. Used by the replay's
+ * thread only.
  */
 final class ReplayTopic {
   private static final int LARGEST_WINDOW = 2_000;

@@ -16,7 +16,7 @@ sealed interface SpoolRoute {
   final class Everything implements SpoolRoute {
     private static final long UNKNOWN = -1;
 
-    // Number of queued records that the writer must have ended first. Replay's thread only.
+    // The route is settled when the writer has finished this many records. Replay's thread only.
     private long settledAt = UNKNOWN;
 
     @Override
@@ -25,7 +25,8 @@ sealed interface SpoolRoute {
     }
 
     /**
-     * Whether all records that were in flight when this route began are in the spool.
+     * Whether all records that were in flight when this route began are acknowledged, or in the
+     * spool, or have failed.
      *
      * @param direct the number of sends still in flight directly to Kafka
      */

@@ -32,8 +32,8 @@ public final class Publisher {
   private volatile String trouble = "";
 
   /**
-   * Written by the dead-letter thread: true when the thread has begun to end, after which it may
-   * not read a new event in the inbox any more.
+   * True once the dead-letter thread, which writes it, is ending: an event that is added after that
+   * may never be read.
    */
   private volatile boolean ended;
 

@@ -20,7 +20,10 @@ final class PatternRule {
 
   private PatternRule() {}
 
-  /** Empty if the pattern is explicitly lenient, or the type is not in {@code java.time}. */
+  /**
+   * Empty if the format itself says whether it is lenient or ignores case, or if the type is not in
+   * {@code java.time}.
+   */
   static List<TextForm.Rule> of(Class<?> type, JsonFormat.Value format) {
     boolean decided =
         format.hasLenient()

@@ -32,8 +32,8 @@ public final class Ledger {
   private final OffsetSets sending;
 
   /**
-   * Settled letters that runs with {@code settledToo} have announced or sent, by job, until one
-   * such run has completed.
+   * Letters that runs with {@code settledToo} (which send settled letters again) have announced or
+   * sent, by job. Cleared when one such run has completed.
    */
   private final Map<String, OffsetSets> again = new HashMap<>();
 

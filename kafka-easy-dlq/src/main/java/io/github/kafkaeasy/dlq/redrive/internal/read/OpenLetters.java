@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The open letters of one partition, counted by reading them. Offsets alone are not enough:
  * transaction markers and compacted records use offsets too, and no audit entry ever settles such
- * offsets. Stretches of settled letters are skipped. Used by one thread.
+ * offsets. Long runs of settled letters are skipped. Used by one thread.
  */
 public final class OpenLetters {
-  /** A shorter stretch of settled letters is read and ignored, which costs less than a seek. */
+  /** A shorter run of settled letters is read and ignored, which costs less than a seek. */
   private static final long WORTH_A_SEEK = 2_000;
 
   private final TopicReader reader;

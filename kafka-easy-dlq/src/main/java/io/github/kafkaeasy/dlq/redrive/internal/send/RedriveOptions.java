@@ -23,7 +23,10 @@ public final class RedriveOptions {
   public static final Option<String> TO =
       row(topicName("to").otherwise("where it failed", "a redrive repeats the failed handling"));
   public static final Option<Boolean> ONLY_FAILED_GROUP =
-      row(flag("onlyFailedGroup", "consumers without kafka-easy do not know the header"));
+      row(
+          flag(
+              "onlyFailedGroup",
+              "only consumers with kafka-easy know the header that names the group"));
   public static final Option<Integer> PER_SECOND =
       row(
           count("perSecond", 1, 1_000_000)

@@ -4,7 +4,10 @@ import io.github.kafkaeasy.dlq.redrive.Progress;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Reports the progress of an operation, about four times a second. Used by one thread. */
+/**
+ * Reports the progress of an operation, at most once per interval, and at its end. Used by one
+ * thread.
+ */
 public final class ProgressMeter {
   private final long total;
   private final Consumer<Progress> callback;

@@ -45,7 +45,7 @@ public final class TopicReader implements AutoCloseable {
       partitions.add(new TopicPartition(topic, partition));
     }
     // Letters may be large, so one poll's memory is bounded by bytes, too. The client fetches
-    // ahead, also beyond the end of a stretch, and fetches the next stretch only after that answer
+    // ahead, also beyond the end of a scan, and fetches for the next scan only after that answer
     // has come; so the broker must not delay the answer to wait for new records.
     this.consumer =
         kafka.rawConsumer(
