@@ -43,9 +43,6 @@ public final class EngineStarter {
   /** Time for closing the client and the other parts after a failed start. */
   private static final Duration UNDO_WAIT = Duration.ofSeconds(1);
 
-  /** Interval of the timer's heartbeats: a tenth of the longest tolerated stall. */
-  private static final long BEAT_MILLIS = 100;
-
   private static final Logger LOG = LoggerFactory.getLogger(EngineStarter.class);
 
   private EngineStarter() {}
@@ -151,7 +148,7 @@ public final class EngineStarter {
       // Starts the timer's thread now, so that a failure to create the thread fails the start.
       var unused =
           ownTimer.scheduleWithFixedDelay(
-              parts.stallGuard()::beat, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+              parts.stallGuard()::beat, 0, timeouts.beat().toNanos(), TimeUnit.NANOSECONDS);
       return launch(
           parts, all, () -> ConsumerDescription.of(parts.limits().described(), kafkaProperties));
     }

@@ -54,6 +54,15 @@ public record GroupTimeouts(
   }
 
   /**
+   * Interval of the timer's heartbeats, by which stalls are detected: a tenth of {@code
+   * stallLimit}, so that a late heartbeat alone is not a stall, also if the session timeout is
+   * hardly longer than the heartbeat interval.
+   */
+  public Duration beat() {
+    return stallLimit.dividedBy(10);
+  }
+
+  /**
    * Time that a revocation may wait for handlers: the wanted time, but at most half of {@code
    * max.poll.interval.ms}, because a member that waits longer than this interval is removed from
    * the group.
