@@ -84,7 +84,10 @@ public final class ConsumerProperties {
                 "records of aborted transactions are skipped")
             .orDefault(
                 ALLOW_AUTO_CREATE_TOPICS_CONFIG, false, "a misspelt topic is an error, not a topic")
-            .orDefault(MAX_POLL_INTERVAL_MS_CONFIG, 300_000, "polls never wait for handlers");
+            .orDefault(
+                MAX_POLL_INTERVAL_MS_CONFIG,
+                300_000,
+                "polls do not wait for handlers, except for `revocationWait` in a rebalance");
     String group = settings.group();
     if (group != null) {
       all = all.with(GROUP_ID_CONFIG, group);
