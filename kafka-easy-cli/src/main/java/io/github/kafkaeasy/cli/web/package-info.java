@@ -1,7 +1,7 @@
 /**
  * A small HTTP server for one person's browser, based on the JDK's server. It listens on the
  * loopback address only. {@code Guard} checks each request first: its Host header, the secret
- * folder in its path, the session cookie, and the page that caused it. {@code Call} is one request
+ * path in its address, the session cookie, and the page that caused it. {@code Call} is one request
  * with its response, {@code EventStream} a response of server-sent events, {@code Assets} the
  * page's files.
  *
