@@ -36,7 +36,7 @@ public final class DeduplicationOptions {
   public static final Option<Object> STORE =
       row(
           any("store")
-              .otherwise("in memory", "survives a restart; not with `remember` and `forAtMost`"));
+              .otherwise("in memory", "your own store can survive a restart; not together with `remember` and `forAtMost`"));
 
   private DeduplicationOptions() {}
 
