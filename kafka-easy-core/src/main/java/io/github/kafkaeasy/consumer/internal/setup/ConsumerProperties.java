@@ -87,7 +87,7 @@ public final class ConsumerProperties {
             .orDefault(
                 MAX_POLL_INTERVAL_MS_CONFIG,
                 300_000,
-                "polls do not wait for handlers, except for `revocationWait` in a rebalance");
+                "polls wait for handlers only in a rebalance, for `revocationWait` at most");
     String group = settings.group();
     if (group != null) {
       all = all.with(GROUP_ID_CONFIG, group);
