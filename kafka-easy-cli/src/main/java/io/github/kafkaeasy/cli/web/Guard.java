@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a request comes from the console's own page. Each check prevents a different
- * attack: the Host header prevents DNS rebinding; the secret path and the cookie keep out
- * programs and users without the link; Sec-Fetch-Site and the Origin header keep out pages of other
- * sites and other ports. Immutable.
+ * attack: the Host header prevents DNS rebinding; the secret path and the cookie keep out programs
+ * and users without the link; Sec-Fetch-Site and the Origin header keep out pages of other sites
+ * and other ports. Immutable.
  *
  * <p>Browsers send cookies to all ports of a host, so a server on another port gets every cookie
  * whose path is {@code /}. The path of the console's cookie is the secret path, which no other

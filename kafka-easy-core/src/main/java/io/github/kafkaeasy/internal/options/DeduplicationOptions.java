@@ -36,7 +36,9 @@ public final class DeduplicationOptions {
   public static final Option<Object> STORE =
       row(
           any("store")
-              .otherwise("in memory", "your own store can survive a restart; not together with `remember` and `forAtMost`"));
+              .otherwise(
+                  "in memory",
+                  "your own store can survive a restart; not together with `remember` and `forAtMost`"));
 
   private DeduplicationOptions() {}
 

@@ -188,7 +188,9 @@ public final class ConsumerOptions {
           rate("maxRecordsPerSecond", 0.001, TEN_MILLION)
               .otherwise("no limit", "as fast as possible"));
   public static final Option<Deduplication> DEDUPLICATE =
-      row(ConsumerOptions.<Deduplication>none("deduplicate", "an idempotent handler does not need it"));
+      row(
+          ConsumerOptions.<Deduplication>none(
+              "deduplicate", "an idempotent handler does not need it"));
   public static final Option<Duration> MAX_AGE =
       row(
           time("maxAge", MILLI, Duration.ofDays(3_650))
@@ -240,7 +242,9 @@ public final class ConsumerOptions {
   public static final Option<Duration> REVOCATION_WAIT =
       row(
           time("revocationWait", MILLI, HOUR)
-              .usual(Duration.ofSeconds(10), "long enough for most handlers; a rebalance waits for running handlers this long at most"));
+              .usual(
+                  Duration.ofSeconds(10),
+                  "long enough for most handlers; a rebalance waits for running handlers this long at most"));
   public static final Option<Duration> DRAIN_TIMEOUT =
       row(
           time("drainTimeout", SHORT, HOUR)
@@ -248,7 +252,8 @@ public final class ConsumerOptions {
   public static final Option<Duration> WEDGED_AFTER =
       row(
           time("wedgedAfter", SHORT, HOUR)
-              .usual(Duration.ofMinutes(1), "a partition without progress for this long is reported"));
+              .usual(
+                  Duration.ofMinutes(1), "a partition without progress for this long is reported"));
   public static final Option<Integer> MAX_IN_FLIGHT_RECORDS =
       row(
           count("maxInFlightRecords", 1, TEN_MILLION)

@@ -183,7 +183,10 @@ public final class ProducerOptions {
           time("reportEvery", Duration.ofMillis(100), DAY)
               .otherwise("never", "`stats()` has the same figures"));
   static final Option<Boolean> KEEP_CONTROL_HEADERS =
-      row(flag("keepControlHeaders", "removed by default, so that a handler can forward the headers of its record"));
+      row(
+          flag(
+              "keepControlHeaders",
+              "removed by default, so that a handler can forward the headers of its record"));
 
   private ProducerOptions() {}
 
