@@ -38,7 +38,8 @@ public final class DeduplicationOptions {
           any("store")
               .otherwise(
                   "in memory",
-                  "your own store can survive a restart; not together with `remember` and `forAtMost`"));
+                  "your own store can survive a restart; not together with `remember` and"
+                      + " `forAtMost`"));
 
   private DeduplicationOptions() {}
 

@@ -244,7 +244,8 @@ public final class ConsumerOptions {
           time("revocationWait", MILLI, HOUR)
               .usual(
                   Duration.ofSeconds(10),
-                  "long enough for most handlers; a rebalance waits for running handlers this long at most"));
+                  "long enough for most handlers; a rebalance waits for running handlers this long"
+                      + " at most"));
   public static final Option<Duration> DRAIN_TIMEOUT =
       row(
           time("drainTimeout", SHORT, HOUR)
