@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 
 /**
  * Administration of a Kafka cluster: {@link #topics()}, {@link #groups()}, {@link #records()}, and
- * shortcuts for the most frequent questions. Created by {@code KafkaEasy.admin()}; the caller must
+ * shortcuts for the most frequent queries. Created by {@code KafkaEasy.admin()}; the caller must
  * close it. Thread-safe. The client connects on the first call. The timeout applies to each request
  * to the cluster; a call that needs several requests may take longer.
  *

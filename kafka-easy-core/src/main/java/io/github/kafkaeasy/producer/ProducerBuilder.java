@@ -260,8 +260,9 @@ public interface ProducerBuilder<V> {
    * (too large, not authorized, no such topic) is not stored; see {@link #onUndeliverable}.
    *
    * <p>The spool never discards a stored record. During the replay, records for a topic that is
-   * missing or not writable wait until that is fixed. A record that can never be sent is kept in
-   * the same file, for the command {@code kafka-easy spool}.
+   * missing or not writable wait until that is fixed. A record that is refused for another reason,
+   * for example because it is too large, is kept in the same file, for the command {@code
+   * kafka-easy spool}.
    *
    * <p>With a spool, sends time out sooner, because the record is not lost: the default delivery
    * timeout is 20 s and the default {@code maxBlock} is 5 s. Refused with acks NONE, which never

@@ -18,7 +18,7 @@ import java.nio.file.Path;
  * has the file open, the command {@code kafka-easy spool} and {@link SpoolFile} can read and change
  * it, and the command {@code sqlite3} can read it. Table {@code record} has all records, ordered by
  * {@code position}; table {@code waiting} lists those that are still to be sent; table {@code kept}
- * lists those that cannot be sent unchanged, for example because they are too large for Kafka.
+ * lists those that were refused, for example because they are too large.
  */
 public final class DiskSpool implements Spool {
   private final Path file;

@@ -24,8 +24,8 @@ public final class SpoolSelection {
   }
 
   /**
-   * Selects the kept records: those that cannot be sent unchanged, for example because they are too
-   * large for Kafka.
+   * Selects the kept records: those that were refused, for example because they are too large, and
+   * are not sent again.
    */
   public static SpoolSelection kept() {
     return new SpoolSelection(true, null, 0, Long.MAX_VALUE);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spooled the record and its position
  * @param keptSince the time at which the record became a kept record; null for a waiting record
- * @param reason the reason why it cannot be sent unchanged; null for a waiting record
+ * @param reason the reason why it was refused; null for a waiting record
  */
 public record StoredRecord(
     SpooledRecord spooled, @Nullable Instant keptSince, @Nullable String reason) {}

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     description = {
       "A spool's file contains the records that a producer took while Kafka was unavailable. The"
           + " next",
-      "producer sends the waiting records; kept records could not be sent unchanged, and are",
-      "retried or discarded with these commands."
+      "producer sends the waiting records. Kept records were refused, for example because they are",
+      "too large; these commands send them again or discard them."
     })
 public final class SpoolCommand extends CommandGroup {}

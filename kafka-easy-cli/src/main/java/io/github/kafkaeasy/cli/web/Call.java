@@ -38,7 +38,7 @@ public final class Call {
   /**
    * One request.
    *
-   * @param path the path below the secret folder
+   * @param path the part after the secret path
    */
   Call(HttpExchange exchange, String path) {
     this.exchange = exchange;

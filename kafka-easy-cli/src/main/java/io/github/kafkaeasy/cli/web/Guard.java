@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a request comes from the console's own page. Each check prevents a different
- * attack: the Host header prevents DNS rebinding; the secret folder and the cookie keep out
- * programs and users without the link; Sec-Fetch-Site and the Origin header keep out pages of other
- * sites and other ports. Immutable.
+ * attack: the Host header prevents DNS rebinding; the secret path and the cookie keep out programs
+ * and users without the link; Sec-Fetch-Site and the Origin header keep out pages of other sites
+ * and other ports. Immutable.
  *
  * <p>Browsers send cookies to all ports of a host, so a server on another port gets every cookie
- * whose path is {@code /}. The path of the console's cookie is the secret folder, which no other
+ * whose path is {@code /}. The path of the console's cookie is the secret path, which no other
  * server knows.
  */
 final class Guard {
@@ -51,14 +51,14 @@ final class Guard {
         + "="
         + secrets.session()
         + "; Path="
-        + secrets.folder()
+        + secrets.path()
         + "; HttpOnly; SameSite=Strict";
   }
 
-  /** Returns the path below the secret folder; refuses all other paths. */
+  /** Returns the part after the secret path; refuses all other paths. */
   String inside(String path) {
     int end = path.indexOf('/', 1);
-    if (end < 0 || !secrets.isFolder(path.substring(1, end))) {
+    if (end < 0 || !secrets.isPath(path.substring(1, end))) {
       throw withoutLink();
     }
     return path.substring(end);

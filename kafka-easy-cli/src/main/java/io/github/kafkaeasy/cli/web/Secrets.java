@@ -8,19 +8,19 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three secrets of one run: the name of the folder with which each path begins; the token in
+ * The three secrets of one run: the path with which the path of each request begins; the token in
  * the link; and the session, which the browser gets in exchange for the token, as a cookie for that
- * folder. Immutable.
+ * path. Immutable.
  */
 final class Secrets {
   private static final int BYTES = 32;
 
-  private final String folder;
+  private final String path;
   private final String token;
   private final String session;
 
   Secrets(SecureRandom random) {
-    this.folder = next(random);
+    this.path = next(random);
     this.token = next(random);
     this.session = next(random);
   }
@@ -31,9 +31,9 @@ final class Secrets {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** The folder with which each path begins, in the form {@code /NAME/}. */
-  String folder() {
-    return "/" + folder + "/";
+  /** The path with which the path of each request begins, in the form {@code /NAME/}. */
+  String path() {
+    return "/" + path + "/";
   }
 
   String token() {
@@ -44,8 +44,8 @@ final class Secrets {
     return session;
   }
 
-  boolean isFolder(String given) {
-    return isSame(folder, given);
+  boolean isPath(String given) {
+    return isSame(path, given);
   }
 
   boolean isToken(@Nullable String given) {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP server. It has up to {@value #THREADS} threads, which are daemons. If a request fails,
  * the error is sent to the browser, and logged without the request's query and without the secret
- * folder.
+ * path.
  */
 public final class WebServer implements AutoCloseable {
   static final int THREADS = 16;
@@ -141,7 +141,7 @@ public final class WebServer implements AutoCloseable {
    * the page.
    */
   public String link() {
-    return address() + secrets.folder() + "?token=" + secrets.token();
+    return address() + secrets.path() + "?token=" + secrets.token();
   }
 
   private void handle(HttpExchange exchange) {
@@ -158,7 +158,7 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  /** The path for log lines, without the folder, which is a secret. */
+  /** The path for log lines, without its first part, which is a secret. */
   private static String asked(HttpExchange exchange) {
     String path = exchange.getRequestURI().getPath();
     int end = path.indexOf('/', 1);
@@ -212,7 +212,7 @@ public final class WebServer implements AutoCloseable {
           "This link belongs to another run of the console: open the link that the command"
               + " printed last.");
     }
-    call.redirect(secrets.folder(), guard.cookieForToken());
+    call.redirect(secrets.path(), guard.cookieForToken());
   }
 
   /** Responds with an error; if the response has already begun, only closes the connection. */

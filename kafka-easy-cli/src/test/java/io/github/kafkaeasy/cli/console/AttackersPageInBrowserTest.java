@@ -116,7 +116,7 @@ class AttackersPageInBrowserTest {
     try (console) {
       browser.open(console.link());
       browser.await("h1", "Dead-letter topics");
-      // Assumes that the attacker knows the secret folder, so that the other checks are tested.
+      // Assumes that the attacker knows the secret path, so that the other checks are tested.
       String target = ConsoleInBrowserTest.base(console.link());
       browser.open("http://" + host + ":" + attacker.getAddress().getPort() + "/");
 

@@ -82,11 +82,11 @@ class WebServerTest {
   }
 
   /**
-   * A server on another port may have received the cookie, but it does not know the secret folder.
+   * A server on another port may have received the cookie, but it does not know the secret path.
    */
   @ParameterizedTest
   @ValueSource(strings = {"/", "/api/echo", "/x/api/echo", "//api/echo", "/%00/api/echo"})
-  void nothingIsAnsweredOutsideOfTheSecretFolder(String path) {
+  void nothingIsAnsweredOutsideOfTheSecretPath(String path) {
     assertThat(RawRequest.get(address, path).header("Cookie", cookie()).send().status())
         .isIn(400, 401);
     String almost = folder.substring(0, folder.length() - 1) + "/api/echo";

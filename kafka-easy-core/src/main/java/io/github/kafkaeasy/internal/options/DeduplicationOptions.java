@@ -38,7 +38,8 @@ public final class DeduplicationOptions {
           any("store")
               .otherwise(
                   "in memory",
-                  "a store of the program survives a restart; not with `remember` and `forAtMost`"));
+                  "your own store can survive a restart; not together with `remember` and"
+                      + " `forAtMost`"));
 
   private DeduplicationOptions() {}
 

@@ -23,7 +23,7 @@ public final class RateLimitOptions {
   public static final Option<String> WHILE_BEHIND_GROUP =
       row(
           line("whileBehind group")
-              .otherwise("none", "all topics in which the group has offsets count")
+              .otherwise("none", "the lag of all topics in which the group has offsets counts")
               .called("group"));
   public static final Option<Long> WHILE_BEHIND_MAX_LAG =
       row(

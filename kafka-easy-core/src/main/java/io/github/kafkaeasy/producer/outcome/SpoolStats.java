@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param spooled records added since the producer started
  * @param replayed acknowledgements of spooled records since the start; a record that was sent again
  *     before its acknowledgement came is in Kafka twice, and counts twice
- * @param refused records set aside since the start because they can never be sent as they are; the
- *     sink received them too
+ * @param refused records set aside since the start because they were refused, for example because
+ *     they are too large; the sink received them too
  * @param kept all records that were set aside and are still in the spool; the command {@code
  *     kafka-easy spool} lists, exports, discards or retries them
  * @param oldest timestamp of the oldest waiting record, by default the time when the application

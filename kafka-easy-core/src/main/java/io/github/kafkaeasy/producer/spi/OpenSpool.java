@@ -6,9 +6,9 @@ import java.util.Map;
 
 /**
  * A bounded, persistent store of records ordered by position. Each record is either
- * <em>waiting</em> to be sent or <em>kept</em>: set aside because it can never be sent as it is.
- * The producer decides which records are added and removed. Must be thread-safe: up to two of the
- * producer's threads call it at the same time.
+ * <em>waiting</em> to be sent or <em>kept</em>: refused, for example because it is too large, and
+ * not sent again unless a person decides so. The producer decides which records are added and
+ * removed. Must be thread-safe: up to two of the producer's threads call it at the same time.
  *
  * <p>All methods throw {@link io.github.kafkaeasy.error.KafkaEasyException} when the store fails;
  * the store is then unchanged.
@@ -43,7 +43,7 @@ public interface OpenSpool extends AutoCloseable {
   /**
    * Changes a waiting record to a kept record, which the producer does not read any more.
    *
-   * @param reason why the record can never be sent, as text for people
+   * @param reason why the record was refused, as text for people
    */
   void keep(SpooledRecord record, String reason);
 

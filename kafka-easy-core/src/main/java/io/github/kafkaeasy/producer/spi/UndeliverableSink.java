@@ -8,9 +8,9 @@ import io.github.kafkaeasy.error.DeliveryException;
  * cluster, after which the same record may be delivered later, and false for failures that waiting
  * does not end (too large, not authorized, no such topic). With a {@link Spool}, the sink receives
  * only records whose failure is not transient, and records for which the spool has no space. During
- * the replay, a record that can never be sent is passed to the sink and also kept in the spool; a
- * record that the producer is not authorized to send, or whose topic does not exist, waits in the
- * spool instead.
+ * the replay, a record that is refused, for example because it is too large, is passed to the sink
+ * and also kept in the spool; a record that the producer is not authorized to send, or whose topic
+ * does not exist, waits in the spool instead.
  *
  * <p>Runs on the thread {@code kafka-easy-callbacks-...}; an exception is logged. The future of the
  * send fails as well.

@@ -186,12 +186,15 @@ public enum MeterRow {
       "bytes",
       "keys, values and headers of the records that are still to be sent"),
   SPOOL_KEPT(
-      "kafka.easy.spool.kept", Kind.GAUGE, "", "records in the spool that can never be sent"),
+      "kafka.easy.spool.kept",
+      Kind.GAUGE,
+      "",
+      "records in the spool that were refused and are not sent again"),
   SPOOL_HELD_TOPICS(
       "kafka.easy.spool.held.topics",
       Kind.GAUGE,
       "",
-      "topics whose records wait until an operator acts"),
+      "topics whose spooled records Kafka does not accept at the moment"),
   SPOOL_RECORDS(
       "kafka.easy.spool.records",
       Kind.COUNTER,

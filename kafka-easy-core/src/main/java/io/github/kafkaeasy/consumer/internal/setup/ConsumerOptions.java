@@ -57,9 +57,9 @@ public final class ConsumerOptions {
   public static final Option<List<String>> TOPICS =
       row(several("topics", "none", "required, unless another option says what to read"));
   public static final Option<Pattern> TOPICS_MATCHING =
-      row(ConsumerOptions.<Pattern>none("topicsMatching", "a list of names shows what is read"));
+      row(ConsumerOptions.<Pattern>none("topicsMatching", "topics are usually listed by name"));
   public static final Option<List<ConsumerSettings.OwnType<?>>> TOPIC =
-      row(several("topic", "none", "all topics have values of one type"));
+      row(several("topic", "none", "only for a topic whose values have another type"));
   public static final Option<List<TopicPartition>> PARTITIONS =
       row(several("partitions", "none", "the group assigns them"));
   public static final Option<Position> START_FROM =
@@ -130,7 +130,7 @@ public final class ConsumerOptions {
   public static final Option<Boolean> VIRTUAL_THREADS =
       row(flag("virtualThreads", "best from JDK 24 on, where `synchronized` does not pin them"));
   public static final Option<Boolean> SERIAL_NULL_KEYS =
-      row(flag("serialNullKeys", "a record without a key asks for no order"));
+      row(flag("serialNullKeys", "records without a key need no order"));
   public static final Option<List<RecordFilter>> FILTER =
       row(several("filter", "none", "every record is handled"));
   public static final Option<List<MessageFilter<?>>> FILTER_MESSAGES =
@@ -142,7 +142,7 @@ public final class ConsumerOptions {
   public static final Option<Codec<?>> KEYS =
       row(
           Option.<Codec<?>>any("keys")
-              .usual(Codec.string(), "most keys are text; one that is not is a failure"));
+              .usual(Codec.string(), "most keys are text; a record whose key is not text fails"));
   public static final Option<Boolean> RAW_KEYS = row(flag("rawKeys", "most keys are text"));
   public static final Option<FailurePolicy> ON_FAILURE =
       row(
@@ -173,7 +173,7 @@ public final class ConsumerOptions {
   public static final Option<RestOfBatch> REST_OF_BATCH =
       row(
           choice("restOfBatch", RestOfBatch.class)
-              .usual(RestOfBatch.RUN_AGAIN, "nothing is lost; some may run twice"));
+              .usual(RestOfBatch.RUN_AGAIN, "no message is lost; some may be handled twice"));
 
   public static final Option<Duration> HANDLER_TIMEOUT =
       row(
@@ -188,7 +188,9 @@ public final class ConsumerOptions {
           rate("maxRecordsPerSecond", 0.001, TEN_MILLION)
               .otherwise("no limit", "as fast as possible"));
   public static final Option<Deduplication> DEDUPLICATE =
-      row(ConsumerOptions.<Deduplication>none("deduplicate", "handlers should be idempotent"));
+      row(
+          ConsumerOptions.<Deduplication>none(
+              "deduplicate", "an idempotent handler does not need it"));
   public static final Option<Duration> MAX_AGE =
       row(
           time("maxAge", MILLI, Duration.ofDays(3_650))
@@ -199,7 +201,7 @@ public final class ConsumerOptions {
               .usual(OnStale.FILTER, "a record that is too old is of no use"));
 
   public static final Option<List<HandlerHook>> HOOK =
-      row(several("hook", "none", "nothing runs around the handler"));
+      row(several("hook", "none", "most programs do not need it"));
   public static final Option<List<ConsumerObserver>> OBSERVER =
       row(several("observer", "none", "the log and `stats()` are usually enough"));
   public static final Option<Boolean> LOG_CONTEXT =
@@ -236,11 +238,14 @@ public final class ConsumerOptions {
           time("slowRunAfter", SHORT, HOUR)
               .usual(
                   Duration.ofMillis(200),
-                  "longer than ordinary handlers take; after it only the record's key waits"));
+                  "longer than most handlers take; a slower one holds back only its own key"));
   public static final Option<Duration> REVOCATION_WAIT =
       row(
           time("revocationWait", MILLI, HOUR)
-              .usual(Duration.ofSeconds(10), "the group's rebalance waits meanwhile"));
+              .usual(
+                  Duration.ofSeconds(10),
+                  "long enough for most handlers; a rebalance waits for running handlers this long"
+                      + " at most"));
   public static final Option<Duration> DRAIN_TIMEOUT =
       row(
           time("drainTimeout", SHORT, HOUR)
@@ -248,7 +253,8 @@ public final class ConsumerOptions {
   public static final Option<Duration> WEDGED_AFTER =
       row(
           time("wedgedAfter", SHORT, HOUR)
-              .usual(Duration.ofMinutes(1), "longer than any ordinary handler"));
+              .usual(
+                  Duration.ofMinutes(1), "a partition without progress for this long is reported"));
   public static final Option<Integer> MAX_IN_FLIGHT_RECORDS =
       row(
           count("maxInFlightRecords", 1, TEN_MILLION)

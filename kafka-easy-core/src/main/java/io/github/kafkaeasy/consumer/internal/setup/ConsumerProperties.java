@@ -84,7 +84,10 @@ public final class ConsumerProperties {
                 "records of aborted transactions are skipped")
             .orDefault(
                 ALLOW_AUTO_CREATE_TOPICS_CONFIG, false, "a misspelt topic is an error, not a topic")
-            .orDefault(MAX_POLL_INTERVAL_MS_CONFIG, 300_000, "polls never wait for handlers");
+            .orDefault(
+                MAX_POLL_INTERVAL_MS_CONFIG,
+                300_000,
+                "polls wait for handlers only in a rebalance, for `revocationWait` at most");
     String group = settings.group();
     if (group != null) {
       all = all.with(GROUP_ID_CONFIG, group);

@@ -31,7 +31,8 @@ public enum FailureKind {
    */
   MENDABLE,
   /**
-   * Too large, no key for a compacted topic, or no such partition: this record can never be sent.
+   * Too large, no key for a compacted topic, or no such partition: trying the same record again
+   * does not help until a limit is raised or a partition is added.
    */
   PERMANENT,
   /** Unknown, because the sending thread was interrupted. */

@@ -96,8 +96,8 @@ public final class Sends {
   public void refusedLater(UndeliveredRecord record, Throwable failure) {
     DeliveryException explained = explained(record, failure);
     ProducerLog.LOG.error(
-        "A spooled record can never be sent as it is, and the spool keeps it; see kafka-easy spool"
-            + " list: {}",
+        "A spooled record was refused, and the spool keeps it and does not send it again; see"
+            + " kafka-easy spool list: {}",
         explained.getMessage());
     Consumer<DeliveryException> listener = onFailure;
     if (listener != null) {

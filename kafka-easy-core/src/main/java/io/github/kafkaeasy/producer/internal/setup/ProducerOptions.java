@@ -48,7 +48,7 @@ public final class ProducerOptions {
   private static final Duration DAY = Duration.ofDays(1);
 
   static final Option<String> TOPIC =
-      row(topicName("topic").otherwise("none", "each message names its own"));
+      row(topicName("topic").otherwise("none", "each message names its topic"));
   static final Option<Codec<?>> KEYS =
       row(Option.<Codec<?>>any("keys").usual(Codec.string(), "most keys are text"));
   static final Option<ProducerProfile> PROFILE =
@@ -170,7 +170,7 @@ public final class ProducerOptions {
   static final Option<UndeliverableSink> ON_UNDELIVERABLE =
       row(
           Option.<UndeliverableSink>any("onUndeliverable")
-              .otherwise("none", "only the futures of these records fail"));
+              .otherwise("none", "the future of the send reports the failure"));
   static final Option<Spool> SPOOL =
       row(Option.<Spool>any("spool").otherwise("none", "needs a disk to store records"));
   static final Option<List<SendHook>> HOOK =
@@ -185,7 +185,7 @@ public final class ProducerOptions {
       row(
           flag(
               "keepControlHeaders",
-              "these headers are dropped, so that a handler may forward the headers of its record"));
+              "removed by default, so that a handler can forward the headers of its record"));
 
   private ProducerOptions() {}
 

@@ -128,7 +128,7 @@ final class ReplayTopic {
     ended(1);
   }
 
-  /** A record can never be sent; the records behind it can still be. */
+  /** A record was refused and is kept; the records behind it can still be sent. */
   void refused() {
     goesOn = false;
     failure = null;

@@ -36,7 +36,7 @@ final class ReplayWindow {
       ReplayWindow window, SpooledRecord record, @Nullable Throwable failure, boolean givenBack) {
 
     /**
-     * Whether this record can never be sent; false if the failure may be caused by another record
+     * Whether this record itself was refused; false if the failure may be caused by another record
      * of its batch, or by the topic.
      */
     boolean isRefusal() {

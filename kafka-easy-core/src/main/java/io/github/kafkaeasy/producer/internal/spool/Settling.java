@@ -34,7 +34,7 @@ final class Settling {
     allDelivered.incrementAndGet();
   }
 
-  /** A record that can never be sent. */
+  /** A record that was refused. */
   void refused(SpooledRecord record, Throwable failure) {
     refused.add(new Refused(record, failure));
   }

@@ -93,8 +93,8 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
   public void start() {
     if (spool.kept() > 0) {
       ProducerLog.LOG.warn(
-          "The spool keeps {} records that can never be sent as they are; see kafka-easy spool"
-              + " list",
+          "The spool keeps {} records that were refused and are not sent again; see kafka-easy"
+              + " spool list",
           spool.kept());
     }
     if (spool.records() > 0) {

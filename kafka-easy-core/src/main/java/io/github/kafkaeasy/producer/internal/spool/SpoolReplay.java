@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *       record, so that no record is overtaken by the next one.
  *   <li>A topic that does not exist or is not writable waits alone until that is fixed; other
  *       topics continue ({@link ReplayTopic}, {@link HeldTopics}).
- *   <li>A record that can never be sent becomes a kept record of the spool. Kafka reports some
- *       failures for a whole batch, so a suspected record is first sent alone.
+ *   <li>A record that is refused becomes a kept record of the spool. Kafka reports some failures
+ *       for a whole batch, so a suspected record is first sent alone.
  *   <li>If the spool cannot remove delivered records, the replay stops ({@link Settling}).
  * </ul>
  */

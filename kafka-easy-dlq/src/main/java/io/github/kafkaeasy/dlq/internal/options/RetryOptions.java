@@ -110,9 +110,7 @@ public final class RetryOptions {
               .called("retry"));
   public static final Option<BiFunction<ConsumerRecord<byte[], byte[]>, Throwable, RetryAdvice>>
       ADVICE =
-          row(
-              object(
-                  "advice", "no opinion", "classification, attempts and waits decide", "advice"));
+          row(object("advice", "none", "exception class, attempts and waits decide", "advice"));
   public static final Option<Duration[]> RETRY_TOPICS =
       row(
           Option.of("retryTopics", RetryChecks.DELAYS, RetryChecks::delays)
@@ -124,7 +122,8 @@ public final class RetryOptions {
   public static final Option<Double> ESCALATE_WHEN_HELD =
       row(
           rate("escalateWhenHeld", 0.1, 1)
-              .otherwise("never", "a partition with a full budget stops and keeps its order"));
+              .otherwise(
+                  "never", "a partition at its limit of held records stops and keeps its order"));
   public static final Option<Dialect> DIALECT =
       row(
           Option.of("dialect", "a `Dialect` that `isWritable()`", RetryChecks::written)

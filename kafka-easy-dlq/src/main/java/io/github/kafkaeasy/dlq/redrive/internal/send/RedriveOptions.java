@@ -23,10 +23,7 @@ public final class RedriveOptions {
   public static final Option<String> TO =
       row(topicName("to").otherwise("where it failed", "a redrive repeats the failed handling"));
   public static final Option<Boolean> ONLY_FAILED_GROUP =
-      row(
-          flag(
-              "onlyFailedGroup",
-              "only consumers with kafka-easy know the header that names the group"));
+      row(flag("onlyFailedGroup", "it works by a header that only consumers of kafka-easy know"));
   public static final Option<Integer> PER_SECOND =
       row(
           count("perSecond", 1, 1_000_000)
@@ -60,7 +57,7 @@ public final class RedriveOptions {
       edit() {
     Option<BiFunction<StoredLetter, OutgoingMessage<byte[]>, OutgoingMessage<byte[]>>> option =
         Option.any("edit");
-    return option.otherwise("nothing is changed", "the bytes of the record that failed");
+    return option.otherwise("nothing is changed", "the bytes of the failed record are sent");
   }
 
   private static <T> Option<T> row(Option<T> option) {
