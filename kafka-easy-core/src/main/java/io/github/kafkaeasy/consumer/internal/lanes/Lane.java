@@ -134,6 +134,7 @@ final class Lane implements Runnable, BatchRun.Owner {
             : batches.work(slice, mine, this);
     if (progress == StepResult.DROPPED) {
       current = null;
+      leaveGate();
     } else if (progress == StepResult.CONTINUE) {
       finished(slice);
     }
