@@ -10,16 +10,19 @@ import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
 import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
+import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.message.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -58,6 +61,36 @@ class StallTest {
     engine.once();
     engine.executor.runAll();
     assertThat(engine.handled).isEmpty();
+  }
+
+  /**
+   * With the consumer protocol, a removed member commits without its epoch, which brokers accept if
+   * the group is empty.
+   */
+  @Test
+  void anAcceptedCommitAloneDoesNotEndTheWaitOfAMemberThatWasRemoved() {
+    EngineFixture[] self = new EngineFixture[1];
+    boolean[] removedByGroup = new boolean[1];
+    self[0] =
+        new EngineFixture(
+            b ->
+                b.observer(
+                    new ConsumerObserver() {
+                      @Override
+                      public void committed(Map<TopicPartition, Long> offsets) {
+                        if (removedByGroup[0]) {
+                          self[0].script.loseOnNextPoll(P0);
+                        }
+                      }
+                    }));
+    EngineFixture removed = self[0].assigned(P0);
+    removed.append(P0, "k", "queued");
+    removed.once();
+    removed.clock.advance(Duration.ofMinutes(2));
+    removedByGroup[0] = true;
+    removed.once();
+    removed.executor.runAll();
+    assertThat(removed.handled).isEmpty();
   }
 
   @Test
