@@ -18,8 +18,8 @@ public enum ConsumerProfile {
    */
   RELIABLE,
   /**
-   * For logs, clicks and metrics: a new group starts at the end of each partition, one poll returns
-   * at most 500 records, and a member that died is detected after 10 s.
+   * For logs, clicks and metrics: a new group starts at the end of each partition, and a member
+   * that died is detected after 10 s. One poll returns up to 2,000 records, as without a profile.
    */
   THROUGHPUT,
   /**

@@ -160,6 +160,7 @@ final class Classification {
     // A wrapper class that the program has listed is classified itself, not its cause.
     return WRAPPERS.stream().anyMatch(wrapper -> wrapper.isInstance(thrown))
         && !fatal.contains(thrown.getClass())
-        && !retryable.contains(thrown.getClass());
+        && !retryable.contains(thrown.getClass())
+        && !withPolicy.contains(thrown.getClass());
   }
 }

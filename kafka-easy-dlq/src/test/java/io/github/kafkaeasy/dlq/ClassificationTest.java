@@ -122,6 +122,7 @@ class ClassificationTest {
   @Test
   void aListedWrapperExceptionIsNotUnwrapped() {
     Throwable wrapped = new ExecutionException(new IOException());
+    assertThat(DEFAULT.policyFor(ExecutionException.class).unwrap(wrapped)).isSameAs(wrapped);
     assertThat(DEFAULT.fatal(List.of(ExecutionException.class)).unwrap(wrapped)).isSameAs(wrapped);
   }
 

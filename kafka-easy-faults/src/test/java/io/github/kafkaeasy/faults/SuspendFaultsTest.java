@@ -6,9 +6,8 @@ import io.github.kafkaeasy.consumer.GroupProtocol;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.test.ChildEvent;
 import io.github.kafkaeasy.test.ChildProgram;
-import io.github.kafkaeasy.test.TakeTime;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +35,11 @@ class SuspendFaultsTest {
    */
   private static final Duration SESSION = Duration.ofSeconds(6);
 
-  /** Upper bound for the time between two records of a worker on a loaded machine. */
-  private static final long BETWEEN_RECORDS_NANOS = Duration.ofMillis(2).toNanos();
-
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
   void s10AfterASuspensionNothingBeginsInPartitionsThatOtherMembersHave(
       GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
-    long begun = 0;
+    List<ChildEvent> begun = new ArrayList<>();
     int stops = scale.times(1, 5);
     try (Load load =
         new Load(site, scale, Report.seed())
@@ -60,12 +56,11 @@ class SuspendFaultsTest {
           // The others have all partitions only after the group has removed the suspended member.
           awaitAllAtOthers(load, scale);
           recovery = Math.max(recovery, load.awaitProgress(100));
-          List<ChildEvent> before = awaitRead(child);
           long continued = System.nanoTime();
           child.resume();
           // The process holds records of its old assignment; it must not begin them.
           awaitAssignedAgain(child, continued);
-          begun += begunWithoutRight(child.events(), stoppedAt(before), continued);
+          begun.addAll(begunWithoutRight(child.events(), continued));
           assertThat(child.terminate(SOON)).contains(143);
         }
         if (i < stops - 1) {
@@ -74,14 +69,15 @@ class SuspendFaultsTest {
         load.checkCommitted();
       }
       load.finish();
-      report.add("10 begun after SIGCONT, " + protocol + ": " + begun, load, stops, recovery);
+      report.add(
+          "10 begun after SIGCONT, " + protocol + ": " + begun.size(), load, stops, recovery);
       load.assertInvariants();
     }
     assertThat(begun)
         .as(
             "attempts begun after SIGCONT in partitions that another member has, of %s stops",
             stops)
-        .isZero();
+        .isEmpty();
   }
 
   private static ChildProgram child(Site site, Load load, GroupProtocol protocol) {
@@ -125,62 +121,45 @@ class SuspendFaultsTest {
                     == Load.PARTITIONS);
   }
 
-  /** Waits until all output of the process before its stop is read. */
-  private static List<ChildEvent> awaitRead(ChildProgram child) throws InterruptedException {
-    List<ChildEvent> read = child.events();
-    TakeTime.millis(200);
-    for (List<ChildEvent> now = child.events(); now.size() > read.size(); now = child.events()) {
-      read = now;
-      TakeTime.millis(200);
-    }
-    return read;
-  }
-
   private static void awaitAssignedAgain(ChildProgram child, long continued) {
     child.awaitEvents(
         event -> event.name().equals("assigned") && event.number("at") > continued, 1, SOON);
   }
 
-  /** The latest time of an event before the stop; the process stopped then or slightly later. */
-  private static long stoppedAt(List<ChildEvent> before) {
-    return before.stream()
-        .filter(event -> !event.name().equals("refused"))
-        .mapToLong(event -> event.number("at"))
-        .max()
-        .orElseThrow();
-  }
-
   /**
-   * The number of attempts that began after the stop in a partition that was not assigned to the
-   * process again. The first attempt of a thread that was stopped between two records is not
-   * counted: the check may have passed before the stop, just before the handler was called.
+   * The attempts that began after the stop in a partition that was not assigned to the process
+   * again, without the first one of each thread that ran no handler at the stop: its check may have
+   * passed just before the stop (I15). How long before is unknown, because on a loaded machine a
+   * thread waits for a processor anywhere.
    */
-  private static long begunWithoutRight(List<ChildEvent> events, long stopped, long continued) {
-    Map<String, Long> lastEnd = new HashMap<>();
-    Set<String> onTheWay = new HashSet<>();
+  private static List<ChildEvent> begunWithoutRight(List<ChildEvent> events, long continued) {
+    Set<String> inHandler = new HashSet<>();
+    Set<String> continuedThreads = new HashSet<>();
     Set<Long> ours = new HashSet<>();
-    long begun = 0;
+    List<ChildEvent> begun = new ArrayList<>();
     for (ChildEvent event : events) {
-      if (event.name().equals("refused")) {
-        continue;
-      }
-      boolean after = event.number("at") > continued;
-      if (event.name().equals("assigned")) {
-        if (after) {
-          ours.add(event.number("partition"));
+      boolean after = !event.name().equals("refused") && event.number("at") > continued;
+      switch (event.name()) {
+        case "assigned" -> {
+          if (after) {
+            ours.add(event.number("partition"));
+          }
         }
-      } else if (event.name().equals("ends")) {
-        if (!after) {
-          lastEnd.put(event.text("thread"), event.number("at"));
+        case "ends" -> {
+          if (!after) {
+            inHandler.remove(event.text("thread"));
+          }
         }
-      } else if (!after) {
-        lastEnd.remove(event.text("thread"));
-      } else if (!ours.contains(event.number("partition"))) {
-        Long end = lastEnd.get(event.text("thread"));
-        boolean between = end != null && stopped - end < BETWEEN_RECORDS_NANOS;
-        if (!between || !onTheWay.add(event.text("thread"))) {
-          begun++;
+        case "begins" -> {
+          if (!after) {
+            inHandler.add(event.text("thread"));
+          } else if (!ours.contains(event.number("partition"))
+              && (inHandler.contains(event.text("thread"))
+                  || !continuedThreads.add(event.text("thread")))) {
+            begun.add(event);
+          }
         }
+        default -> {}
       }
     }
     return begun;

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer.spi;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exception that knows the time of the next useful attempt, such as one made from an HTTP response
@@ -10,5 +11,5 @@ import java.time.Duration;
 public interface RetryAfter {
 
   /** Time to wait; null or negative: unknown. Called on a worker thread; must not block. */
-  Duration retryAfter();
+  @Nullable Duration retryAfter();
 }

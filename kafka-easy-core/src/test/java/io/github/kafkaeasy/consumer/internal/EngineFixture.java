@@ -43,6 +43,10 @@ public final class EngineFixture {
 
   public final ManualClock clock = new ManualClock();
   private BooleanSupplier timeIsHeld = () -> false;
+
+  /** Called before each reading of the clock by the engine, except by the call itself. */
+  private Runnable beforeReading = () -> {};
+
   public final DeterministicExecutor executor = new DeterministicExecutor(clock);
   public final ScriptedCluster cluster;
   public final ScriptedConsumer kafka;
@@ -151,7 +155,7 @@ public final class EngineFixture {
     EngineRuntime runtime =
         new EngineRuntime(
             clock,
-            clock::nanoTime,
+            this::readClock,
             workers == null ? executor : workers,
             executor,
             parker,
@@ -177,6 +181,28 @@ public final class EngineFixture {
             handler::close);
     parts.threads().pollThread(Thread.currentThread());
     parts.loop().open();
+  }
+
+  private long readClock() {
+    Runnable before = beforeReading;
+    beforeReading = () -> {};
+    before.run();
+    beforeReading = before;
+    return clock.nanoTime();
+  }
+
+  /**
+   * Runs {@code action} before the reading of the clock with this number, counted from now: so
+   * other threads can act between two steps of a worker.
+   */
+  public void beforeReading(int number, Runnable action) {
+    int[] left = {number};
+    beforeReading =
+        () -> {
+          if (--left[0] == 0) {
+            action.run();
+          }
+        };
   }
 
   private static ConsumerSettings<?> settings(UnaryOperator<ConsumerBuilder<String>> options) {

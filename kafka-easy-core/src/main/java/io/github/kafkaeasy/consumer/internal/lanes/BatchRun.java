@@ -115,12 +115,13 @@ public final class BatchRun<V> {
   /** Runs batches of the slice until its end, or until the lane must stop. Lane's owner. */
   StepResult work(Slice slice, Visit mine, Owner lane) {
     while (slice.cursor() < slice.to) {
-      if (!slice.assignment.isOpen()) {
-        return StepResult.DROPPED;
-      }
       if (lane.mustYield()) {
         lane.leaveGate();
         return StepResult.YIELD;
+      }
+      // After the check for a pause, see LaneParts.mayStart.
+      if (!slice.assignment.isOpen()) {
+        return StepResult.DROPPED;
       }
       if (!lane.mayBegin()) {
         return StepResult.YIELD;

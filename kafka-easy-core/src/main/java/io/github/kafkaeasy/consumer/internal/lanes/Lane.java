@@ -134,6 +134,7 @@ final class Lane implements Runnable, BatchRun.Owner {
             : batches.work(slice, mine, this);
     if (progress == StepResult.DROPPED) {
       current = null;
+      leaveGate();
     } else if (progress == StepResult.CONTINUE) {
       finished(slice);
     }
@@ -164,13 +165,13 @@ final class Lane implements Runnable, BatchRun.Owner {
 
   /** CONTINUE: the record is settled or held, and passed. */
   private StepResult runOne(Slice slice, int index, Visit mine, boolean guarded) {
-    if (!slice.assignment.isOpen()) {
-      return StepResult.DROPPED;
-    }
     // The order of these checks matters, see LaneParts.mayStart.
     if (stalls.isStalled() || state.isPaused() || parts.workers().areTooMany()) {
       leaveGate();
       return StepResult.YIELD;
+    }
+    if (!slice.assignment.isOpen()) {
+      return StepResult.DROPPED;
     }
     if (isHeld(slice, index, guarded)) {
       slice.passed(index + 1);

@@ -50,7 +50,8 @@ public record LaneParts(
    */
   boolean mayStart(PartitionState state) {
     // The order matters: after a stall the poll thread first pauses the lanes and then ends the
-    // stall.
+    // stall; when a partition is lost, it first shuts the assignment and then ends the pause. So a
+    // worker checks first for a stall, then for a pause, and then whether the assignment is open.
     return !stallGuard.isStalled() && !state.isPaused();
   }
 

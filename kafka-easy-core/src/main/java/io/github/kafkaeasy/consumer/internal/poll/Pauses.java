@@ -64,6 +64,9 @@ public final class Pauses {
    */
   private boolean doubtful;
 
+  /** Whether Kafka has confirmed it since the last stall. */
+  private boolean confirmed;
+
   /** Time of the last request for Kafka's confirmation. */
   private long askedNanos;
 
@@ -98,22 +101,30 @@ public final class Pauses {
               + " member still owns its partitions",
           Duration.ofNanos(silent).toMillis());
       doubtful = true;
+      confirmed = false;
       askedNanos = now - ASK_OWNER_EVERY_NANOS;
       pauseOpen();
     }
     stallGuard.trust(now);
   }
 
-  /**
-   * Lets the lanes start records again after a stall, if Kafka confirms the assignment; asks at
-   * most once a second.
-   */
-  void endDoubt(long now) {
-    if (!doubtful || now - askedNanos < ASK_OWNER_EVERY_NANOS) {
-      return;
+  /** After a stall, asks Kafka at most once a second whether this member owns its partitions. */
+  void askOwner(long now) {
+    if (doubtful && now - askedNanos >= ASK_OWNER_EVERY_NANOS) {
+      askedNanos = now;
+      confirmed = intake.isStillOwner();
     }
-    askedNanos = now;
-    if (intake.isStillOwner()) {
+  }
+
+  /**
+   * Lets the lanes start records again after a stall, if Kafka has confirmed the membership. Called
+   * after the poll that follows {@link #askOwner}: a member that the group has removed commits
+   * without its epoch (consumer protocol), and brokers accept that if the group is empty. Then the
+   * client has queued the loss before it sent the commit, so this poll reports the loss.
+   */
+  void endDoubt() {
+    if (confirmed) {
+      confirmed = false;
       doubtful = false;
       resumeLanes();
     }

@@ -85,6 +85,7 @@ public final class PollLoop implements Intake.Listener {
   public void once() {
     tick.tick(basics.now());
     tick.requests().runAll();
+    pauses.askOwner(basics.now());
     Collection<Assignment> assignments = intake.assignments();
     Duration patience = pauses.isSettling() ? LOOK_AGAIN : POLL;
     if (flow.isFull(assignments)) {
@@ -97,7 +98,7 @@ public final class PollLoop implements Intake.Listener {
     if (!intake.poll(patience)) {
       signal.park(AFTER_FAILURE.toNanos(), 1, () -> true);
     }
-    pauses.endDoubt(basics.now());
+    pauses.endDoubt();
     long now = basics.now();
     intake.settle(now);
     watches.look(now);
@@ -128,7 +129,8 @@ public final class PollLoop implements Intake.Listener {
       // Partitions that stay continue meanwhile and get the same checks as in any round.
       long now = basics.now();
       tick.tick(now);
-      pauses.endDoubt(now);
+      pauses.askOwner(now);
+      pauses.endDoubt();
     }
     interruptRunning(assignments);
   }

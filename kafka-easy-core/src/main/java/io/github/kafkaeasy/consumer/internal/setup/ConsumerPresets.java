@@ -46,7 +46,6 @@ final class ConsumerPresets {
                   AUTO_OFFSET_RESET_CONFIG,
                   "latest",
                   "old records are not worth catching up with"),
-              set(profile, MAX_POLL_RECORDS_CONFIG, 500, "large batches cost less for each record"),
               set(
                   profile,
                   SESSION_TIMEOUT_MS_CONFIG,

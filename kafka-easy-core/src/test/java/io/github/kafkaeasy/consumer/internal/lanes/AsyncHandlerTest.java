@@ -79,6 +79,32 @@ class AsyncHandlerTest {
   }
 
   @Test
+  void anAdmissionOfALaneWhosePartitionIsLostGoesToTheNextRecord() {
+    List<String> begun = new ArrayList<>();
+    CompletableFuture<Object> first = new CompletableFuture<>();
+    EngineFixture engine =
+        EngineFixture.withOwnHandler(
+                b ->
+                    b.concurrency(1)
+                        .handleAsync(
+                            message -> {
+                              begun.add(message.value());
+                              return first;
+                            }))
+            .assigned(P0, P1);
+    engine.append(P0, "k", "first");
+    engine.pollAndWork();
+    engine.append(P1, "k", "admitted");
+    engine.pollAndWork();
+    first.complete(null);
+    engine.script.loseOnNextPoll(P1);
+    engine.once();
+    engine.append(P0, "k", "next");
+    engine.pollAndWork();
+    assertThat(begun).containsExactly("first", "next");
+  }
+
+  @Test
   void aKeyWaitsForItsStageAndOtherKeysGoOn() {
     EngineFixture engine = engine(b -> b).assigned(P0);
     engine.append(P0, "a", "a1");

@@ -2,18 +2,27 @@ package io.github.kafkaeasy.consumer.internal.poll;
 
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
+import static java.util.concurrent.CompletableFuture.completedStage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
 import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
+import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.message.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -52,6 +61,36 @@ class StallTest {
     engine.once();
     engine.executor.runAll();
     assertThat(engine.handled).isEmpty();
+  }
+
+  /**
+   * With the consumer protocol, a removed member commits without its epoch, which brokers accept if
+   * the group is empty.
+   */
+  @Test
+  void anAcceptedCommitAloneDoesNotEndTheWaitOfAMemberThatWasRemoved() {
+    EngineFixture[] self = new EngineFixture[1];
+    boolean[] removedByGroup = new boolean[1];
+    self[0] =
+        new EngineFixture(
+            b ->
+                b.observer(
+                    new ConsumerObserver() {
+                      @Override
+                      public void committed(Map<TopicPartition, Long> offsets) {
+                        if (removedByGroup[0]) {
+                          self[0].script.loseOnNextPoll(P0);
+                        }
+                      }
+                    }));
+    EngineFixture removed = self[0].assigned(P0);
+    removed.append(P0, "k", "queued");
+    removed.once();
+    removed.clock.advance(Duration.ofMinutes(2));
+    removedByGroup[0] = true;
+    removed.once();
+    removed.executor.runAll();
+    assertThat(removed.handled).isEmpty();
   }
 
   @Test
@@ -144,6 +183,75 @@ class StallTest {
     stopped.once();
     stopped.executor.runAll();
     assertThat(stopped.handled).containsExactly("held", "follower");
+  }
+
+  @Test
+  void afterALossNoRecordBeginsWhereverTheWorkerIs() {
+    assertNothingBeginsAfterALoss((builder, handler) -> builder.handle(handler::accept));
+  }
+
+  @Test
+  void afterALossNoBatchBeginsWhereverTheWorkerIs() {
+    assertNothingBeginsAfterALoss(
+        (builder, handler) ->
+            builder.maxBatchRecords(1).handleBatch(batch -> batch.forEach(handler)));
+  }
+
+  @Test
+  void afterALossNoRecordOfAHeldKeyBeginsWhereverTheWorkerIs() {
+    assertNothingBeginsAfterALoss(
+        (builder, handler) -> {
+          AtomicInteger attempts = new AtomicInteger();
+          return builder
+              .onFailure(failed -> completedStage(FailureDecision.retry(Duration.ZERO)))
+              .handle(
+                  message -> {
+                    handler.accept(message);
+                    if (attempts.incrementAndGet() == 1) {
+                      throw new IllegalStateException("bad");
+                    }
+                  });
+        });
+  }
+
+  /**
+   * After the first attempt, a worker reads the clock at several places. Before each of these
+   * readings, in turn, the process stands still and the poll thread learns that the partition is
+   * lost.
+   */
+  private static void assertNothingBeginsAfterALoss(
+      BiFunction<ConsumerBuilder<String>, Consumer<Message<String>>, ConsumerBuilder<String>>
+          handling) {
+    for (int reading = 1; reading <= 12; reading++) {
+      int before = reading;
+      EngineFixture[] self = new EngineFixture[1];
+      List<String> begun = new ArrayList<>();
+      List<String> begunBeforeTheLoss = new ArrayList<>();
+      Runnable loss =
+          () -> {
+            begunBeforeTheLoss.addAll(begun);
+            self[0].clock.advance(Duration.ofMinutes(2));
+            self[0].script.loseOnNextPoll(P0);
+            self[0].once();
+          };
+      self[0] =
+          EngineFixture.withOwnHandler(
+              b ->
+                  handling.apply(
+                      b,
+                      message -> {
+                        if (begun.isEmpty()) {
+                          self[0].beforeReading(before, loss);
+                        }
+                        begun.add(message.value());
+                      }));
+      EngineFixture engine = self[0].assigned(P0);
+      for (int i = 0; i < 20; i++) {
+        engine.append(P0, "k", "v" + i);
+      }
+      engine.pollAndWork();
+      assertThat(begun).as("loss before reading %s", before).isEqualTo(begunBeforeTheLoss);
+    }
   }
 
   /** P0 waits for a decision, so its revocation waits too; P1 is retained. */
