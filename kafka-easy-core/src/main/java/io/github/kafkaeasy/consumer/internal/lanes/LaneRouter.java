@@ -6,11 +6,14 @@ import io.github.kafkaeasy.consumer.internal.offsets.Slice;
 import io.github.kafkaeasy.consumer.internal.shared.Sizes;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -31,6 +34,15 @@ public final class LaneRouter {
    * itself.
    */
   private final Map<TopicPartition, PartitionLanes> lanes = new HashMap<>();
+
+  /**
+   * Partitions in which something has begun since the last check. Any thread adds, the poll thread
+   * takes.
+   */
+  private final Queue<PartitionLanes> becameActive = new ConcurrentLinkedQueue<>();
+
+  /** Partitions in which something may be in progress. Poll thread only. */
+  private final Set<PartitionLanes> active = new HashSet<>();
 
   /** Counts of removed lanes. Guarded by {@link #lanes}. */
   private long retiredHandled;
@@ -59,7 +71,7 @@ public final class LaneRouter {
 
   public PartitionLanes lanesOf(TopicPartition partition) {
     synchronized (lanes) {
-      return lanes.computeIfAbsent(partition, p -> new PartitionLanes(parts));
+      return lanes.computeIfAbsent(partition, p -> new PartitionLanes(parts, becameActive::add));
     }
   }
 
@@ -167,6 +179,21 @@ public final class LaneRouter {
     look.endAfter(ANSWER_LIMIT, parts.timer());
     all.forEach(partition -> partition.show(look));
     return look.answer();
+  }
+
+  /**
+   * Checks the runs of all partitions in which something is in progress, see {@link
+   * PartitionLanes#watch}. Quiet partitions cost nothing; a consumer may have a thousand of them.
+   */
+  public void watch(long now, long limitNanos) {
+    PartitionLanes next;
+    while ((next = becameActive.poll()) != null) {
+      active.add(next);
+    }
+    active.removeIf(partition -> !partition.watch(now, limitNanos));
+    if (parts.timing() != null) {
+      all().forEach(partition -> partition.tick(now));
+    }
   }
 
   /** Removes the lanes of partitions that are not assigned any more, once nothing runs in them. */
