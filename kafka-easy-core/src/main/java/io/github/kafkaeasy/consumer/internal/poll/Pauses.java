@@ -186,6 +186,7 @@ public final class Pauses {
         }
       }
     }
+    flow.partitionsPaused();
     resumeLanes();
     return settled(affected);
   }
