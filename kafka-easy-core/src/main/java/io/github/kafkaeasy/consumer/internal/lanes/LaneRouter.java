@@ -96,8 +96,8 @@ public final class LaneRouter {
       return NO_SLICES;
     }
     laneOfRecord = laneOfRecord.length >= count ? laneOfRecord : new int[2 * count];
-    Slice[] slices =
-        countOfLane.length == 1 ? oneSlice(assignment, records) : byLane(assignment, records);
+    ConsumerRecord<byte[], byte[]>[] all = records.toArray(newArray(count));
+    Slice[] slices = countOfLane.length == 1 ? oneSlice(assignment, all) : byLane(assignment, all);
     long bytes = 0;
     for (Slice slice : slices) {
       bytes += slice.bytes;
@@ -115,19 +115,17 @@ public final class LaneRouter {
     parts.workers().wakeOne();
   }
 
-  private Slice[] oneSlice(Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records) {
-    ConsumerRecord<byte[], byte[]>[] all = newArray(records.size());
+  private Slice[] oneSlice(Assignment assignment, ConsumerRecord<byte[], byte[]>[] records) {
     long bytes = 0;
-    for (int i = 0; i < all.length; i++) {
-      all[i] = records.get(i);
-      bytes += Sizes.of(all[i]);
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      bytes += Sizes.of(record);
     }
     usedLanes[0] = 0;
-    return new Slice[] {new Slice(assignment, all, 0, all.length, bytes)};
+    return new Slice[] {new Slice(assignment, records, 0, records.length, bytes)};
   }
 
   /** Counting sort; fills {@link #usedLanes} with the lane of each slice. */
-  private Slice[] byLane(Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records) {
+  private Slice[] byLane(Assignment assignment, ConsumerRecord<byte[], byte[]>[] records) {
     int used = countByLane(records);
     int end = 0;
     for (int i = 0; i < used; i++) {
@@ -136,7 +134,7 @@ public final class LaneRouter {
     }
     ConsumerRecord<byte[], byte[]>[] sorted = newArray(end);
     for (int i = 0; i < end; i++) {
-      sorted[endOfLane[laneOfRecord[i]]++] = records.get(i);
+      sorted[endOfLane[laneOfRecord[i]]++] = records[i];
     }
     Slice[] slices = new Slice[used];
     for (int i = 0; i < used; i++) {
@@ -149,11 +147,11 @@ public final class LaneRouter {
     return slices;
   }
 
-  private int countByLane(List<ConsumerRecord<byte[], byte[]>> records) {
+  private int countByLane(ConsumerRecord<byte[], byte[]>[] records) {
     Keying keying = parts.keying();
     int used = 0;
-    for (int i = 0; i < records.size(); i++) {
-      ConsumerRecord<byte[], byte[]> record = records.get(i);
+    for (int i = 0; i < records.length; i++) {
+      ConsumerRecord<byte[], byte[]> record = records[i];
       int lane = keying.laneOf(record);
       laneOfRecord[i] = lane;
       if (countOfLane[lane]++ == 0) {
