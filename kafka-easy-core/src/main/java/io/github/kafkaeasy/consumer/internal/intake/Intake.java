@@ -68,6 +68,9 @@ public interface Intake {
   /** The present assignments. */
   Collection<Assignment> assignments();
 
+  /** The present assignments without those that are fetched and in which nothing is to be done. */
+  Collection<Assignment> active();
+
   /** Sets whether records of this partition are wanted now. Cheap when nothing changes. */
   void demand(Assignment assignment, boolean wanted);
 

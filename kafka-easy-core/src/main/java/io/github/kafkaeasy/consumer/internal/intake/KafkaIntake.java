@@ -54,6 +54,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   private final Consumer<byte[], byte[]> kafka;
   private final ConsumerSettings<?> settings;
   private final Committer committer;
+  private final DoneMaps maps;
   private final Lookups lookups;
   private final TopicWatch topics;
   private final StartPositions startPositions;
@@ -86,6 +87,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     this.settings = settings;
     this.revocationWait = timeouts.revocationWait(settings.get(ConsumerOptions.REVOCATION_WAIT));
     this.committer = committer;
+    this.maps = maps;
     this.lookups = lookups;
     this.topics = new TopicWatch(lookups, settings.source(), basics, timeouts.metadataMaxAge());
     this.startPositions =
@@ -125,6 +127,11 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   }
 
   @Override
+  public Collection<Assignment> active() {
+    return assignments.active(demand::isWanted);
+  }
+
+  @Override
   public boolean poll(Duration atMost) {
     ConsumerRecords<byte[], byte[]> records;
     try {
@@ -144,7 +151,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     topics.look(assignments.all(), this::startOver);
     committer.takeToStartOver().forEach(this::startOverWhereCommitted);
     seeks.look();
-    startPositions.resolve(assignments.all());
+    startPositions.resolve(active());
   }
 
   /**
@@ -235,7 +242,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
         assignment.tracker.next(),
         failure);
     assignment.wedged(true);
-    demand.set(assignment, false);
+    demand(assignment, false);
   }
 
   @Override
@@ -340,6 +347,9 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
             && assignment.tracker.isStarted()
             && !assignment.isWedged()
             && !assignment.isTooScattered());
+    if (!demand.isWanted(assignment)) {
+      assignments.activate(assignment);
+    }
   }
 
   @Override
@@ -349,6 +359,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
 
   @Override
   public void dispatching(Assignment assignment, Slice[] slices, int count, long nextOffset) {
+    assignments.activate(assignment);
     assignment.tracker.received(slices, count, nextOffset);
   }
 
@@ -373,6 +384,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
 
   @Override
   public void settle(long nowNanos) {
+    maps.lookAgain(nowNanos, active());
     committer.commitIfDue(nowNanos, assignments.all());
   }
 

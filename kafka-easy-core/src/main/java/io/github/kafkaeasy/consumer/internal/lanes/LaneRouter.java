@@ -6,11 +6,14 @@ import io.github.kafkaeasy.consumer.internal.offsets.Slice;
 import io.github.kafkaeasy.consumer.internal.shared.Sizes;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -31,6 +34,15 @@ public final class LaneRouter {
    * itself.
    */
   private final Map<TopicPartition, PartitionLanes> lanes = new HashMap<>();
+
+  /**
+   * Partitions in which something has begun since the last check. Any thread adds, the poll thread
+   * takes.
+   */
+  private final Queue<PartitionLanes> becameActive = new ConcurrentLinkedQueue<>();
+
+  /** Partitions in which something may be in progress. Poll thread only. */
+  private final Set<PartitionLanes> active = new HashSet<>();
 
   /** Records that removed lanes handled. Guarded by {@link #lanes}. */
   private long retiredHandled;
@@ -60,7 +72,7 @@ public final class LaneRouter {
 
   public PartitionLanes lanesOf(TopicPartition partition) {
     synchronized (lanes) {
-      return lanes.computeIfAbsent(partition, p -> new PartitionLanes(parts));
+      return lanes.computeIfAbsent(partition, p -> new PartitionLanes(parts, becameActive::add));
     }
   }
 
@@ -85,8 +97,8 @@ public final class LaneRouter {
       return NO_SLICES;
     }
     laneOfRecord = laneOfRecord.length >= count ? laneOfRecord : new int[2 * count];
-    Slice[] slices =
-        countOfLane.length == 1 ? oneSlice(assignment, records) : byLane(assignment, records);
+    ConsumerRecord<byte[], byte[]>[] all = records.toArray(newArray(count));
+    Slice[] slices = countOfLane.length == 1 ? oneSlice(assignment, all) : byLane(assignment, all);
     long bytes = 0;
     for (Slice slice : slices) {
       bytes += slice.bytes;
@@ -104,19 +116,17 @@ public final class LaneRouter {
     parts.workers().wakeOne();
   }
 
-  private Slice[] oneSlice(Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records) {
-    ConsumerRecord<byte[], byte[]>[] all = newArray(records.size());
+  private Slice[] oneSlice(Assignment assignment, ConsumerRecord<byte[], byte[]>[] records) {
     long bytes = 0;
-    for (int i = 0; i < all.length; i++) {
-      all[i] = records.get(i);
-      bytes += Sizes.of(all[i]);
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      bytes += Sizes.of(record);
     }
     usedLanes[0] = 0;
-    return new Slice[] {new Slice(assignment, all, 0, all.length, bytes)};
+    return new Slice[] {new Slice(assignment, records, 0, records.length, bytes)};
   }
 
   /** Counting sort; fills {@link #usedLanes} with the lane of each slice. */
-  private Slice[] byLane(Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records) {
+  private Slice[] byLane(Assignment assignment, ConsumerRecord<byte[], byte[]>[] records) {
     int used = countByLane(records);
     int end = 0;
     for (int i = 0; i < used; i++) {
@@ -125,7 +135,7 @@ public final class LaneRouter {
     }
     ConsumerRecord<byte[], byte[]>[] sorted = newArray(end);
     for (int i = 0; i < end; i++) {
-      sorted[endOfLane[laneOfRecord[i]]++] = records.get(i);
+      sorted[endOfLane[laneOfRecord[i]]++] = records[i];
     }
     Slice[] slices = new Slice[used];
     for (int i = 0; i < used; i++) {
@@ -138,11 +148,11 @@ public final class LaneRouter {
     return slices;
   }
 
-  private int countByLane(List<ConsumerRecord<byte[], byte[]>> records) {
+  private int countByLane(ConsumerRecord<byte[], byte[]>[] records) {
     Keying keying = parts.keying();
     int used = 0;
-    for (int i = 0; i < records.size(); i++) {
-      ConsumerRecord<byte[], byte[]> record = records.get(i);
+    for (int i = 0; i < records.length; i++) {
+      ConsumerRecord<byte[], byte[]> record = records[i];
       int lane = keying.laneOf(record);
       laneOfRecord[i] = lane;
       if (countOfLane[lane]++ == 0) {
@@ -168,6 +178,21 @@ public final class LaneRouter {
     look.endAfter(ANSWER_LIMIT, parts.timer());
     all.forEach(partition -> partition.show(look));
     return look.answer();
+  }
+
+  /**
+   * Checks the runs of all partitions in which something is in progress, see {@link
+   * PartitionLanes#watch}. Quiet partitions cost nothing; a consumer may have a thousand of them.
+   */
+  public void watch(long now, long limitNanos) {
+    PartitionLanes next;
+    while ((next = becameActive.poll()) != null) {
+      active.add(next);
+    }
+    active.removeIf(partition -> !partition.watch(now, limitNanos));
+    if (parts.timing() != null) {
+      all().forEach(partition -> partition.tick(now));
+    }
   }
 
   /** Removes the lanes of partitions that are not assigned any more, once nothing runs in them. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,35 @@ public final class PartitionLanes {
   private final List<Visit> cutOff = new ArrayList<>();
 
   private final PartitionState state;
+  private final Consumer<PartitionLanes> onActive;
 
-  PartitionLanes(LaneParts parts) {
+  /**
+   * True if {@link #onActive} was called since the last {@link #watch}. Written by any thread; two
+   * threads may both find it false, and a second call does no harm.
+   */
+  private volatile boolean announced;
+
+  /**
+   * Lanes without a record.
+   *
+   * @param onActive called on any thread when something has begun while nothing was in progress,
+   *     unless it was called since the last {@link #watch}
+   */
+  PartitionLanes(LaneParts parts, Consumer<PartitionLanes> onActive) {
     this.parts = parts;
     this.lanes = new AtomicReferenceArray<>(parts.keying().lanes());
     Timing timing = parts.timing();
-    this.state = new PartitionState(timing == null ? null : new PartitionTimes(timing));
+    this.onActive = onActive;
+    this.state =
+        new PartitionState(timing == null ? null : new PartitionTimes(timing), this::announce);
+  }
+
+  /** Any thread. */
+  private void announce() {
+    if (!announced) {
+      announced = true;
+      onActive.accept(this);
+    }
   }
 
   /** Poll thread. */
@@ -141,19 +165,12 @@ public final class PartitionLanes {
   /**
    * Hands each lane whose record has been running for {@code limitNanos} to another worker, and
    * tells runs and stages that exceed {@code handlerTimeout} to end. Poll thread.
+   *
+   * @return whether something may still be in progress, so that the next check is needed
    */
-  public void watch(long now, long limitNanos) {
-    // A quiet partition costs almost nothing; a consumer may have a thousand of them.
-    if (!state.isQuiet() || !cutOff.isEmpty()) {
-      watchRuns(now, limitNanos);
-    }
-    PartitionTimes times = state.times();
-    if (times != null) {
-      times.rate.tick(now, handled());
-    }
-  }
-
-  private void watchRuns(long now, long limitNanos) {
+  boolean watch(long now, long limitNanos) {
+    // Cleared before the activity count is read: what begins later is announced again.
+    announced = false;
     cutOff.removeIf(Visit::hasReturned);
     tellOverdue(now, parts.overdue().limitNanos());
     for (int i = 0; i < lanes.length(); i++) {
@@ -162,6 +179,15 @@ public final class PartitionLanes {
       if (slow != null) {
         cutOff.add(slow);
       }
+    }
+    return !state.isQuiet() || !cutOff.isEmpty();
+  }
+
+  /** Computes the rate of the last seconds; if nothing is timed, does nothing. Poll thread. */
+  void tick(long now) {
+    PartitionTimes times = state.times();
+    if (times != null) {
+      times.rate.tick(now, handled());
     }
   }
 

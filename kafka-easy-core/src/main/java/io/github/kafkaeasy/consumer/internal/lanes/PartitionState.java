@@ -33,6 +33,9 @@ final class PartitionState {
   /** Null: no record is timed. */
   private final @Nullable PartitionTimes times;
 
+  /** Called on any thread when the activity count has risen from zero. */
+  private final Runnable onActive;
+
   /** See the class comment. Changed by any thread, read by the poll thread. */
   private final AtomicInteger activity = new AtomicInteger();
 
@@ -42,8 +45,9 @@ final class PartitionState {
   /** Written by the poll thread, read by workers before each record. */
   private volatile boolean paused;
 
-  PartitionState(@Nullable PartitionTimes times) {
+  PartitionState(@Nullable PartitionTimes times, Runnable onActive) {
     this.times = times;
+    this.onActive = onActive;
   }
 
   @Nullable PartitionTimes times() {
@@ -61,12 +65,14 @@ final class PartitionState {
 
   /** Counts one activity. Any thread. */
   void begin() {
-    activity.getAndIncrement();
+    begin(1);
   }
 
   /** Counts several activities. Any thread. */
   void begin(int count) {
-    activity.getAndAdd(count);
+    if (activity.getAndAdd(count) == 0) {
+      onActive.run();
+    }
   }
 
   /** Ends one activity, after its end was processed. Any thread. */

@@ -173,6 +173,16 @@ public final class Assignment {
     return recordsInFlight() > 0 || heldRecords.get() > 0;
   }
 
+  /**
+   * Whether nothing of it is in progress, held or kept, and nothing can begin before the next
+   * records are received. Poll thread.
+   */
+  boolean isAtRest() {
+    // The order matters: a record becomes held before its slice is finished, and its outputs are
+    // kept before it is done.
+    return tracker.isStarted() && !isBusy() && outputs.bytes() == 0;
+  }
+
   /** Whether all records up to its end position were fetched. */
   boolean isAtItsEnd() {
     return tracker.isStarted() && tracker.next() >= end;

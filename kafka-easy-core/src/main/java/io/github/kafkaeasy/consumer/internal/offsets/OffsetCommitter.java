@@ -88,7 +88,6 @@ public final class OffsetCommitter implements Committer {
 
   @Override
   public void commitIfDue(long now, Collection<Assignment> assignments) {
-    maps.lookAgain(now, assignments);
     if (underWay != 0 && now - lastNanos >= ANSWER_LIMIT_NANOS) {
       answered(
           underWay,

@@ -33,6 +33,9 @@ public final class FlowControl {
 
   private boolean userPaused;
 
+  /** True when the application has paused partitions since the last call of {@link #apply}. */
+  private boolean partitionsPaused;
+
   /** Written by any thread of the failure handler. */
   private volatile boolean fetchingHeld;
 
@@ -50,6 +53,10 @@ public final class FlowControl {
     userPaused = paused;
   }
 
+  void partitionsPaused() {
+    partitionsPaused = true;
+  }
+
   /** Any thread. */
   public void holdFetching(boolean hold) {
     fetchingHeld = hold;
@@ -60,7 +67,11 @@ public final class FlowControl {
     return fetchingHeld;
   }
 
-  /** Whether nothing may be fetched from any partition now. */
+  /**
+   * Whether nothing may be fetched from any partition now.
+   *
+   * @param assignments those with records or outputs; others may be left out
+   */
   boolean isFull(Collection<Assignment> assignments) {
     long records = records(assignments);
     long bytes = bytes(assignments);
@@ -84,19 +95,20 @@ public final class FlowControl {
     return Math.max(1, Math.max(records - limits.records() / 2, bytesToFree / bytesOfOne));
   }
 
-  /** Tells the intake for each partition whether records are wanted. */
-  void apply(Collection<Assignment> assignments, Intake intake) {
-    long share = Math.max(1, limits.records() / Math.max(1, assignments.size()));
-    boolean yields = shallYield(assignments, share, intake);
-    for (Assignment assignment : assignments) {
+  /**
+   * Tells the intake for each partition whether records are wanted. Partitions that are fetched and
+   * have no records stay so, unless the application or a common limit stops them.
+   */
+  void apply(Intake intake) {
+    Collection<Assignment> active = intake.active();
+    long share = Math.max(1, limits.records() / Math.max(1, intake.assignments().size()));
+    boolean yields = shallYield(records(active), share, intake);
+    boolean open = !userPaused && !fetchingHeld && !full;
+    for (Assignment assignment : open && !partitionsPaused ? active : intake.assignments()) {
       intake.demand(
-          assignment,
-          !userPaused
-              && !fetchingHeld
-              && !assignment.isUserPaused()
-              && !full
-              && hasRoom(assignment, yields, share));
+          assignment, open && !assignment.isUserPaused() && hasRoom(assignment, yields, share));
     }
+    partitionsPaused = false;
   }
 
   /**
@@ -106,11 +118,11 @@ public final class FlowControl {
    * client's next fetch request, for the empty partitions only, waits at the broker for up to
    * {@code fetch.max.wait.ms}, and until then the client cannot fetch the paused one.
    */
-  private boolean shallYield(Collection<Assignment> assignments, long share, Intake intake) {
-    if (records(assignments) <= limits.records() / 2) {
+  private boolean shallYield(long records, long share, Intake intake) {
+    if (records <= limits.records() / 2) {
       return false;
     }
-    for (Assignment assignment : assignments) {
+    for (Assignment assignment : intake.assignments()) {
       if (assignment.recordsInFlight() <= share && intake.hasMore(assignment)) {
         return true;
       }

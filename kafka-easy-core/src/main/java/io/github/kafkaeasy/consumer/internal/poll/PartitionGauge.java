@@ -4,6 +4,7 @@ import io.github.kafkaeasy.consumer.RecordStats;
 import io.github.kafkaeasy.consumer.internal.intake.PartitionPositions;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -56,15 +57,19 @@ public final class PartitionGauge {
     this.nextCount = now;
   }
 
-  /** Poll thread. */
-  void read(Collection<Assignment> assignments, long now) {
+  /**
+   * Poll thread.
+   *
+   * @param active those of the assignments that may have records
+   */
+  void read(Collection<Assignment> assignments, Collection<Assignment> active, long now) {
     long inLanes = 0;
     long held = 0;
-    for (Assignment assignment : assignments) {
+    for (Assignment assignment : active) {
       inLanes += assignment.recordsInFlight();
       held += assignment.heldRecords.get();
     }
-    reading = new Reading(inFlight(assignments, inLanes, now), held, assignments.size());
+    reading = new Reading(inFlight(active, inLanes, now), held, assignments.size());
     if (now - nextLook >= 0) {
       nextLook = now + PARTITIONS_EVERY_NANOS;
       figures = look(assignments);
@@ -112,7 +117,7 @@ public final class PartitionGauge {
                   .map(open -> open.record().timestamp())
                   .orElse(ConsumerRecord.NO_TIMESTAMP)));
     }
-    return Map.copyOf(seen);
+    return Collections.unmodifiableMap(seen);
   }
 
   public Reading reading() {

@@ -197,6 +197,7 @@ public final class Pauses {
         }
       }
     }
+    flow.partitionsPaused();
     resumeLanes();
     return settled(affected);
   }

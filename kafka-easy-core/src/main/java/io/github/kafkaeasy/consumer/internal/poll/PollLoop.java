@@ -86,15 +86,14 @@ public final class PollLoop implements Intake.Listener {
     tick.tick(basics.now());
     tick.requests().runAll();
     pauses.askOwner(basics.now());
-    Collection<Assignment> assignments = intake.assignments();
+    Collection<Assignment> active = intake.active();
     Duration patience = pauses.isSettling() ? LOOK_AGAIN : POLL;
-    if (flow.isFull(assignments)) {
-      signal.park(
-          WAIT_FOR_ROOM.toNanos(), flow.recordsToFree(assignments), () -> flow.isFull(assignments));
+    if (flow.isFull(active)) {
+      signal.park(WAIT_FOR_ROOM.toNanos(), flow.recordsToFree(active), () -> flow.isFull(active));
       // This poll keeps the group membership; the next round checks the limits again.
       patience = Duration.ZERO;
     }
-    flow.apply(assignments, intake);
+    flow.apply(intake);
     if (!intake.poll(patience)) {
       signal.park(AFTER_FAILURE.toNanos(), 1, () -> true);
     }

@@ -42,7 +42,7 @@ public final class SlowRuns {
       return;
     }
     lastNanos = now;
-    router.all().forEach(lanes -> lanes.watch(now, limitNanos));
+    router.watch(now, limitNanos);
     if (now - lastRetiredNanos >= RETIRE_PERIOD_NANOS) {
       lastRetiredNanos = now;
       router.retireQuiet(

@@ -44,7 +44,7 @@ public final class Watches {
   }
 
   void look(long now) {
-    gauge.read(intake.assignments(), now);
+    gauge.read(intake.assignments(), intake.active(), now);
     health.look(now);
     boolean asked = callbacks.awaitsCaughtUp() || stopRules.asksWhetherCaughtUp();
     boolean caughtUp = asked && positions.isCaughtUp();

@@ -68,7 +68,6 @@ public final class UnitCommitter implements Committer {
 
   @Override
   public void commitIfDue(long now, Collection<Assignment> assignments) {
-    maps.lookAgain(now, assignments);
     desk.look(now);
     desk.forgetRefusals(assignments);
     if (desk.isBusy() || desk.isStopped() || !desk.mayTry(now)) {

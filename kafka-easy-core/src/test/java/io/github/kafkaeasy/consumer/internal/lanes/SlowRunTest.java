@@ -107,6 +107,28 @@ class SlowRunTest {
   }
 
   @Test
+  void aSlowRecordIsTakenOutOfItsLaneAlsoAfterItsPartitionWasQuiet() throws InterruptedException {
+    try (ThreadedEngine threaded =
+        new ThreadedEngine(b -> b.ordering(Ordering.KEY).concurrency(2))) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      engine.append(P0, keyInLane(0, "slow"), "first");
+      threaded.poll(() -> engine.handled.contains("first"));
+      ThreadedEngine.await(() -> engine.parts.router().all().stream().allMatch(l -> l.isQuiet()));
+      slowRunTimePasses(threaded);
+
+      threaded.block("slow");
+      engine.append(P0, keyInLane(0, "slow"), "slow");
+      engine.append(P0, keyInLane(0, "mate"), "mate");
+      threaded.poll(() -> threaded.hasStarted("slow"));
+      slowRunTimePasses(threaded);
+      ThreadedEngine.await(() -> engine.handled.contains("mate"));
+      threaded.release("slow");
+      ThreadedEngine.await(() -> engine.handled.contains("slow"));
+      engine.assertNothingFailed();
+    }
+  }
+
+  @Test
   void aKeyThatIsSlowAgainIsTakenOutOfItsLaneAgain() throws InterruptedException {
     try (ThreadedEngine threaded =
         new ThreadedEngine(b -> b.ordering(Ordering.KEY).concurrency(2))) {

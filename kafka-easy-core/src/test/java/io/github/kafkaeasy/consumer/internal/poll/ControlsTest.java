@@ -166,6 +166,20 @@ class ControlsTest {
   }
 
   @Test
+  void aPartitionWhoseCorruptBatchArrivedInAQuietTimeGoesOnAfterTheSkip() {
+    engine.assigned(P0);
+    engine.once();
+    engine.once();
+    engine.cluster.corrupt(P0);
+    engine.once();
+    assertThat(engine.script.paused()).containsExactly(P0);
+    engine.append(P0, "a", "behind");
+    assertThat(skip(P0, 0)).isCompletedWithValue(true);
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("behind");
+  }
+
+  @Test
   void requestsAfterTheEndAreRefused() {
     engine.assigned(P0);
     engine.parts.requests().refuseAll();

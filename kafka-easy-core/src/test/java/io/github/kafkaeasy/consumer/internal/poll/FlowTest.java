@@ -118,6 +118,44 @@ class FlowTest {
   }
 
   @Test
+  void aRoundChecksOnlyPartitionsInWhichSomethingIsToBeDone() {
+    EngineFixture engine = new EngineFixture(b -> b);
+    engine.assigned(P0, P1);
+    assertThat(engine.parts.intake().active())
+        .containsExactly(engine.assignment(P0), engine.assignment(P1));
+    engine.once();
+    engine.once();
+    assertThat(engine.parts.intake().active()).isEmpty();
+
+    engine.append(P0, "k", "v");
+    engine.parts.loop().once();
+    assertThat(engine.parts.intake().active()).containsExactly(engine.assignment(P0));
+    engine.executor.runAll();
+    assertThat(engine.parts.intake().active()).isEmpty();
+  }
+
+  @Test
+  void partitionsWithoutRecordsArePausedAndResumedByTheApplication() {
+    EngineFixture engine = new EngineFixture(b -> b);
+    engine.assigned(P0, P1);
+    engine.once();
+    engine.once();
+
+    var unusedPause = engine.parts.controls().pause(List.of(P1), true);
+    engine.once();
+    assertThat(engine.script.paused()).containsExactly(P1);
+    engine.parts.life().requestPause(true);
+    engine.once();
+    assertThat(engine.script.paused()).containsExactlyInAnyOrder(P0, P1);
+    engine.parts.life().requestPause(false);
+    engine.once();
+    assertThat(engine.script.paused()).containsExactly(P1);
+    var unusedResume = engine.parts.controls().pause(List.of(P1), false);
+    engine.once();
+    assertThat(engine.script.paused()).isEmpty();
+  }
+
+  @Test
   void aPoisonedKeyFinallyStopsItsOwnPartitionAndNoOther() {
     EngineFixture[] self = new EngineFixture[1];
     EngineFixture engine =
