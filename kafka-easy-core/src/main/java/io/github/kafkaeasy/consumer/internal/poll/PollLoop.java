@@ -125,11 +125,9 @@ public final class PollLoop implements Intake.Listener {
     long end = basics.now() + atMost.toNanos();
     while (!allQuiet(assignments) && end - basics.now() > 0) {
       signal.park(LOOK_AGAIN.toNanos(), Long.MAX_VALUE, () -> !allQuiet(assignments));
-      // Partitions that stay continue meanwhile and get the same checks as in any round.
-      long now = basics.now();
-      tick.tick(now);
-      pauses.askOwner(now);
-      pauses.endDoubt();
+      // Partitions that stay continue meanwhile and get the same checks as in any round; after a
+      // stall they wait for the next poll.
+      tick.tick(basics.now());
     }
     interruptRunning(assignments);
   }
