@@ -670,6 +670,68 @@ class ExactlyOnceTest {
     assertThat(transactions.readable).hasSize(2_000).doesNotHaveDuplicates();
   }
 
+  private EngineFixture startedWithARecordThatStaysHeld(List<String> failedCommits) {
+    failures.put("value-1", 1_000);
+    EngineFixture engine =
+        started(
+            engine(
+                b ->
+                    b.observer(
+                        new ConsumerObserver() {
+                          @Override
+                          public void commitFailed(
+                              Map<TopicPartition, Long> offsets, Throwable cause) {
+                            failedCommits.add(cause.getMessage());
+                          }
+                        })));
+    transactions.cluster.appendMany(P0, 3);
+    return engine;
+  }
+
+  @Test
+  void ifTheBrokerAcceptsNoMapOnlyTheRecordsBeforeAHeldOneAreCommitted() {
+    List<String> failedCommits = new ArrayList<>();
+    try (LogCapture log = LogCapture.of(UnitCommitter.class)) {
+      EngineFixture engine = startedWithARecordThatStaysHeld(failedCommits);
+      transactions.metadataLimit = 10;
+      goOn(engine);
+      assertThat(transactions.readable).containsExactly("of value-0");
+      assertThat(committed()).isEqualTo(1);
+      assertThat(engine.parts.stats().refusedMaps()).isEqualTo(1);
+      assertThat(transactions.opened).isEqualTo(2);
+      assertThat(failedCommits).containsExactly("Unexpected error: metadata too large");
+      assertThat(log.lines()).as("the unit itself has not failed").isEmpty();
+
+      // Without metadata the same failure has another reason.
+      engine.append(P1, "k", "other");
+      transactions.fail(Step.OFFSETS, new KafkaException("Unexpected error"));
+      transactions.fail(Step.ABORT, new KafkaException("fatal"));
+      goOn(engine);
+      goOn(engine);
+      assertThat(transactions.readable).containsExactly("of value-0", "of other");
+      assertThat(engine.parts.stats().refusedMaps()).isEqualTo(1);
+      assertThat(log.lines()).filteredOn(line -> line.contains("was not committed")).hasSize(1);
+    }
+  }
+
+  @Test
+  void aFailureThatIsNotAboutTheMetadataShortensNoMap() {
+    EngineFixture engine = startedWithARecordThatStaysHeld(new ArrayList<>());
+    transactions.fail(Step.OFFSETS, new TimeoutException("no answer"));
+    transactions.fail(Step.ABORT, new KafkaException("fatal"));
+    goOn(engine);
+    goOn(engine);
+    engine.append(P0, "k", "other");
+    transactions.fail(Step.BEGIN, new KafkaException("not begun"));
+    transactions.fail(Step.ABORT, new KafkaException("fatal"));
+    goOn(engine);
+    goOn(engine);
+    assertThat(transactions.opened).isEqualTo(3);
+    assertThat(engine.parts.stats().refusedMaps()).isZero();
+    assertThat(transactions.readable)
+        .containsExactlyInAnyOrder("of value-0", "of value-2", "of other");
+  }
+
   @Test
   void keptOutputsStopTheFetchingUntilTheyAreCommitted() {
     EngineFixture engine = started(engine(b -> b.maxInFlightBytes(20_000)));

@@ -2,16 +2,30 @@ package io.github.kafkaeasy.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.Proxy;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLEngine;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.security.auth.SslEngineFactory;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ClientClosingTest {
   private final List<String> closed = new ArrayList<>();
@@ -96,5 +110,209 @@ class ClientClosingTest {
 
     assertThat(producer.closed()).isTrue();
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
+  }
+
+  /** A callback that hangs stands for a DNS request, which blocks the same thread. */
+  @Test
+  @Timeout(60)
+  void anAdminClientIsClosedAlthoughItsThreadIsBlocked() throws Exception {
+    CountDownLatch blocked = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Admin admin =
+        Admin.create(
+            Map.of(
+                "bootstrap.servers", "127.0.0.1:1",
+                "request.timeout.ms", "10",
+                "default.api.timeout.ms", "10"));
+    var unused =
+        admin
+            .listTopics()
+            .names()
+            .whenComplete(
+                (names, failure) -> {
+                  blocked.countDown();
+                  awaitUninterruptibly(release);
+                });
+    blocked.await();
+    try {
+      ClientClosing.close(admin);
+    } finally {
+      release.countDown();
+    }
+  }
+
+  /** Creating the TLS engine of a connection stands for a DNS request: both on the I/O thread. */
+  @Test
+  @Timeout(60)
+  void aProducerIsClosedAlthoughItsThreadIsBlocked() throws Exception {
+    CountDownLatch blocked = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                "127.0.0.1:1",
+                "security.protocol",
+                "SSL",
+                "ssl.engine.factory.class",
+                BlockingEngines.class,
+                "blocked",
+                blocked,
+                "release",
+                release),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    blocked.await();
+    try {
+      ClientClosing.close(producer, Duration.ZERO);
+    } finally {
+      release.countDown();
+    }
+  }
+
+  /** Blocks the thread that creates a connection. Created by Kafka's client. */
+  public static final class BlockingEngines implements SslEngineFactory {
+    private CountDownLatch blocked;
+    private CountDownLatch release;
+
+    @Override
+    public SSLEngine createClientSslEngine(String host, int port, String identification) {
+      blocked.countDown();
+      awaitUninterruptibly(release);
+      throw new KafkaException("no engine");
+    }
+
+    @Override
+    public void configure(Map<String, ?> configs) {
+      blocked = (CountDownLatch) configs.get("blocked");
+      release = (CountDownLatch) configs.get("release");
+    }
+
+    @Override
+    public SSLEngine createServerSslEngine(String host, int port) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean shouldBeRebuilt(Map<String, Object> next) {
+      return false;
+    }
+
+    @Override
+    public Set<String> reconfigurableConfigs() {
+      return Set.of();
+    }
+
+    @Override
+    public KeyStore keystore() {
+      return null;
+    }
+
+    @Override
+    public KeyStore truststore() {
+      return null;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A producer whose close calls this. */
+  private static Producer<byte[], byte[]> closingBy(java.util.function.Consumer<Duration> close) {
+    return new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+      @Override
+      public void close(Duration limit) {
+        close.accept(limit);
+      }
+    };
+  }
+
+  @Test
+  @Timeout(60)
+  void anInterruptedThreadWaitsUntilTheProducerIsClosed() {
+    Thread caller = Thread.currentThread();
+    AtomicBoolean returned = new AtomicBoolean();
+    AtomicBoolean waited = new AtomicBoolean();
+    caller.interrupt();
+
+    ClientClosing.close(
+        closingBy(
+            limit -> {
+              while (caller.getState() != Thread.State.TIMED_WAITING && !returned.get()) {
+                Thread.onSpinWait();
+              }
+              waited.set(!returned.get());
+            }),
+        Duration.ofSeconds(30));
+    returned.set(true);
+
+    assertThat(waited).isTrue();
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+  }
+
+  @Test
+  @Timeout(60)
+  void aThreadThatIsInterruptedWhileItWaitsGoesOnAndKeepsTheInterrupt() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicBoolean kept = new AtomicBoolean();
+    Thread caller =
+        new Thread(
+            () -> {
+              ClientClosing.close(
+                  closingBy(limit -> awaitUninterruptibly(release)), Duration.ofHours(1));
+              kept.set(Thread.currentThread().isInterrupted());
+            });
+    caller.start();
+    await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+    caller.interrupt();
+    try {
+      caller.join();
+    } finally {
+      release.countDown();
+    }
+    assertThat(kept).isTrue();
+  }
+
+  /** As KafkaProducer, which sets the interrupt flag again. */
+  @Test
+  @Timeout(60)
+  void anInterruptMakesTheClosingThreadDiscardWhatIsBuffered() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    Thread closer =
+        ClientClosing.closing(
+            closingBy(
+                limit -> {
+                  calls.add(limit + " " + Thread.currentThread().isInterrupted());
+                  begun.countDown();
+                  if (!limit.isZero()) {
+                    try {
+                      never.await();
+                    } catch (InterruptedException e) {
+                      throw new InterruptException(e);
+                    }
+                  }
+                }),
+            Duration.ofHours(1));
+    begun.await();
+    closer.interrupt();
+    closer.join();
+    assertThat(calls).containsExactly("PT1H false", "PT0S false");
   }
 }

@@ -4,6 +4,7 @@ import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
 import io.github.kafkaeasy.consumer.internal.UsualOptions;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Flow control: records in flight are bounded, and one partition cannot use the whole bound. */
@@ -179,6 +181,42 @@ class FlowTest {
     assertThat(engine.script.paused()).containsExactly(P0);
     assertThat(engine.handled).hasSize(40);
     assertThat(engine.assignment(P0).recordsInFlight()).isZero();
+  }
+
+  @Test
+  void aPartitionThatStoppedForItsHeldRecordsGoesOnAtHalfOfTheirLimit() {
+    assertGoesOnAtHalf(b -> b.maxHeldRecords(10));
+  }
+
+  @Test
+  void aPartitionThatStoppedForItsHeldBytesGoesOnAtHalfOfTheirLimit() {
+    EngineFixture measured = holdingTen(b -> b);
+    long bytes = measured.assignment(P0).heldBytes.get();
+    assertThat(measured.script.paused()).isEmpty();
+    assertGoesOnAtHalf(b -> b.maxHeldBytes(bytes));
+  }
+
+  private static EngineFixture holdingTen(UnaryOperator<ConsumerBuilder<String>> limit) {
+    EngineFixture engine = new EngineFixture(b -> UsualOptions.holdingBad(limit.apply(b)));
+    engine.assigned(P0);
+    for (int i = 0; i < 10; i++) {
+      engine.append(P0, "key " + i, "bad" + "x".repeat(1_000));
+    }
+    engine.pollAndWork();
+    engine.once();
+    return engine;
+  }
+
+  private static void assertGoesOnAtHalf(UnaryOperator<ConsumerBuilder<String>> limit) {
+    EngineFixture engine = holdingTen(limit);
+    for (int offset = 0; offset < 5; offset++) {
+      assertThat(engine.script.paused()).as("%d records are held", 10 - offset).contains(P0);
+      var unused = engine.parts.controls().skip(P0, offset);
+      engine.pollAndWork();
+      engine.once();
+    }
+    assertThat(engine.assignment(P0).heldRecords.get()).isEqualTo(5);
+    assertThat(engine.script.paused()).isEmpty();
   }
 
   private static void failOn(String key, EngineFixture engine, Message<String> message) {

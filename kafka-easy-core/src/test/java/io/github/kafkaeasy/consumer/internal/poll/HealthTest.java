@@ -5,8 +5,10 @@ import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.ConsumerHealth;
+import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
+import io.github.kafkaeasy.consumer.internal.LogCapture;
 import io.github.kafkaeasy.consumer.internal.UsualOptions;
 import io.github.kafkaeasy.consumer.internal.intake.Lookups.GroupView;
 import io.github.kafkaeasy.consumer.spi.ConsumerControl;
@@ -160,6 +162,55 @@ class HealthTest {
   }
 
   @Test
+  void aReasonIsLoggedOnceWhenTwoChecksInARowHaveFoundIt() {
+    EngineFixture misspelt =
+        EngineFixture.reading(
+            new ScriptedCluster().topic("orders", 2), "billing", b -> b.topics("orders", "ordesr"));
+    try (LogCapture log = LogCapture.of(HealthWatch.class)) {
+      misspelt.assigned(P0);
+      assertThat(misspelt.parts.health().health().readiness().ok()).isFalse();
+      assertThat(log.lines()).isEmpty();
+      for (int i = 0; i < 5; i++) {
+        misspelt.pass(Duration.ofSeconds(1));
+        misspelt.once();
+        assertThat(log.lines()).containsExactly("test: not ready: topic ordesr does not exist");
+      }
+    }
+  }
+
+  @Test
+  void aReasonWithAGrowingDurationIsLoggedOnceToo() {
+    engine.script.assignOnNextPoll(P0);
+    engine.script.revokeOnNextPoll(P0);
+    try (LogCapture log = LogCapture.of(HealthWatch.class)) {
+      for (int i = 0; i < 60; i++) {
+        var unused = after(Duration.ofSeconds(1));
+      }
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .startsWith("test: not ready: no partition has been assigned to this member for 3");
+    }
+  }
+
+  @Test
+  void aPollThreadThatCompletesNoRoundForHalfAMinuteIsAReasonForARestart() {
+    engine.assigned(P0);
+    engine.clock.advance(Duration.ofSeconds(30));
+    assertThat(engine.parts.health().health().liveness().ok()).isTrue();
+    engine.clock.advance(Duration.ofSeconds(1));
+    assertThat(engine.parts.health().health().liveness().reasons())
+        .singleElement()
+        .asString()
+        .startsWith("The poll thread has not completed a round for 31 s: ");
+    engine.once();
+    assertThat(engine.parts.health().health().liveness().ok()).isTrue();
+    engine.parts.life().enter(ConsumerState.CLOSED);
+    engine.clock.advance(Duration.ofMinutes(1));
+    assertThat(engine.parts.health().health().liveness().ok()).as("it is closed").isTrue();
+  }
+
+  @Test
   void aMemberWithoutPartitionsForLongIsReported() {
     engine.script.assignOnNextPoll(P0);
     engine.script.revokeOnNextPoll(P0);
@@ -233,6 +284,23 @@ class HealthTest {
         .contains(
             "members to give up partitions that are meant for others: billing-1 at 10.0.0.1. ",
             "group.consumer.session.timeout.ms of the broker");
+  }
+
+  @Test
+  void ofTheMembersOfALargeGroupFiveAreNamed() {
+    engine.script.assignOnNextPoll(P0);
+    engine.script.revokeOnNextPoll(P0);
+    engine.lookups.group =
+        new GroupView(true, true, List.of("m1", "m2", "m3", "m4", "m5", "m6", "m7"));
+    assertThat(after(Duration.ofSeconds(20)).readiness().reasons())
+        .singleElement()
+        .asString()
+        .contains("this one among them: m1, m2, m3, m4, m5 and 2 more. ");
+    engine.lookups.group = new GroupView(true, true, List.of("m1", "m2", "m3", "m4", "m5"));
+    assertThat(after(Duration.ofSeconds(20)).readiness().reasons())
+        .singleElement()
+        .asString()
+        .contains("this one among them: m1, m2, m3, m4, m5. ");
   }
 
   @Test
