@@ -2,8 +2,8 @@ package io.github.kafkaeasy.consumer;
 
 import io.github.kafkaeasy.consumer.spi.DuplicateStore;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.kafkaeasy.internal.options.DeduplicationOptions;
-import io.github.kafkaeasy.internal.settings.Options;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,7 +45,7 @@ public final class Deduplication {
     this.store = store;
     refuseBoth(DeduplicationOptions.REMEMBER.name(), remembered, store);
     refuseBoth(
-        DeduplicationOptions.FOR_AT_MOST.name(), age == null ? null : Options.readable(age), store);
+        DeduplicationOptions.FOR_AT_MOST.name(), age == null ? null : DurationText.of(age), store);
   }
 
   private static void refuseBoth(
@@ -144,7 +144,7 @@ public final class Deduplication {
   @Override
   public String toString() {
     return store == null
-        ? "the last " + remembered() + " for " + Options.readable(age())
+        ? "the last " + remembered() + " for " + DurationText.of(age())
         : "in the application's store";
   }
 }

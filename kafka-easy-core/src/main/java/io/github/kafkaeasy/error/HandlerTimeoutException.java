@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.error;
 
+import io.github.kafkaeasy.error.internal.DurationText;
 import java.time.Duration;
 
 /**
@@ -21,7 +22,7 @@ public final class HandlerTimeoutException extends KafkaEasyException {
   public HandlerTimeoutException(Duration limit, Throwable cause) {
     super(
         "The handler ran longer than handlerTimeout = "
-            + limit
+            + DurationText.of(limit)
             + ", was asked to stop, and failed with "
             + cause.getClass().getName()
             + ". Make the handler faster, or raise handlerTimeout.",

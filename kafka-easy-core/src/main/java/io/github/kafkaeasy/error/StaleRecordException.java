@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.error;
 
+import io.github.kafkaeasy.error.internal.DurationText;
 import java.time.Duration;
 
 /**
@@ -19,7 +20,11 @@ public final class StaleRecordException extends KafkaEasyException {
    * @param limit the consumer's {@code maxAge}
    */
   public StaleRecordException(Duration age, Duration limit) {
-    super("The record is " + age + " old, older than maxAge = " + limit);
+    super(
+        "The record is "
+            + DurationText.of(age)
+            + " old, older than maxAge = "
+            + DurationText.of(limit));
     this.age = age;
   }
 

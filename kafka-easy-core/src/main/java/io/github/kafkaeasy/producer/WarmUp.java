@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.producer;
 
+import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.kafkaeasy.internal.options.WarmUpOptions;
-import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 
 /**
@@ -63,6 +63,6 @@ public final class WarmUp {
 
   @Override
   public String toString() {
-    return (probing ? "probe" : "metadata") + " within " + Options.readable(limit);
+    return (probing ? "probe" : "metadata") + " within " + DurationText.of(limit);
   }
 }

@@ -2,7 +2,7 @@ package io.github.kafkaeasy.dlq;
 
 import io.github.kafkaeasy.dlq.internal.options.BackoffOptions;
 import io.github.kafkaeasy.error.InvalidOptionException;
-import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -53,15 +53,15 @@ public final class Backoff {
     if (end < start) {
       throw InvalidOptionException.conflict(
           "exponential",
-          Options.readable(first),
+          DurationText.of(first),
           "max",
-          Options.readable(max),
+          DurationText.of(max),
           "the first wait is longer than the longest one. Raise max");
     }
     return new Backoff(
         attempt -> doubled(start, attempt, end),
         BackoffOptions.JITTER.byDefault(),
-        "exponential from " + Options.readable(first) + " to " + Options.readable(max));
+        "exponential from " + DurationText.of(first) + " to " + DurationText.of(max));
   }
 
   /**
@@ -72,7 +72,7 @@ public final class Backoff {
    */
   public static Backoff fixed(Duration wait) {
     long millis = BackoffOptions.FIXED.checked(wait).toMillis();
-    return new Backoff(attempt -> millis, 0, "fixed " + Options.readable(wait));
+    return new Backoff(attempt -> millis, 0, "fixed " + DurationText.of(wait));
   }
 
   /**

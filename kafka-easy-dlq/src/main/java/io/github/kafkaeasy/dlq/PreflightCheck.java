@@ -4,7 +4,7 @@ import io.github.kafkaeasy.dlq.internal.AuditRules;
 import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
 import io.github.kafkaeasy.dlq.internal.route.TopicRole;
 import io.github.kafkaeasy.error.KafkaEasyException;
-import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.error.internal.DurationText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -217,9 +217,9 @@ final class PreflightCheck {
       found(
           source,
           "retries in place can wait "
-              + Options.readable(longest)
+              + DurationText.of(longest)
               + " in all, longer than the topic keeps its records, "
-              + Options.readable(Duration.ofMillis(topic.retention())),
+              + DurationText.of(Duration.ofMillis(topic.retention())),
           "Lower attempts or back-off, or use retryTopics(...)");
     }
     Duration escalation = rules.escalateAfter();
@@ -227,9 +227,9 @@ final class PreflightCheck {
       found(
           source,
           "retries in place can wait "
-              + Options.readable(longest)
+              + DurationText.of(longest)
               + " in all, so escalateAfter = "
-              + Options.readable(escalation)
+              + DurationText.of(escalation)
               + " comes before the last attempt",
           "Lower attempts or back-off, or raise escalateAfter");
     }
@@ -421,13 +421,13 @@ final class PreflightCheck {
           "it keeps records for "
               + readable(target.retention())
               + " and a record waits "
-              + Options.readable(tier.delay())
+              + DurationText.of(tier.delay())
               + " in it",
           "Raise retention.ms: a record that is deleted before its retry is lost");
     }
   }
 
   private static String readable(long millis) {
-    return millis == Long.MAX_VALUE ? "ever" : Options.readable(Duration.ofMillis(millis));
+    return millis == Long.MAX_VALUE ? "ever" : DurationText.of(Duration.ofMillis(millis));
   }
 }

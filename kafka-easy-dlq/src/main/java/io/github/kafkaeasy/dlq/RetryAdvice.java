@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.dlq;
 
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,6 @@ public final class RetryAdvice {
 
   @Override
   public String toString() {
-    return kind + (after == null ? "" : " after " + Options.readable(after));
+    return kind + (after == null ? "" : " after " + DurationText.of(after));
   }
 }

@@ -1,10 +1,10 @@
 package io.github.kafkaeasy.admin.internal;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.kafkaeasy.internal.connection.ClientClosing;
 import io.github.kafkaeasy.internal.connection.HostPort;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
-import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +182,7 @@ final class AdminCalls {
     return failure(
         task,
         "no answer within "
-            + Options.readable(Duration.ofMillis(limitMillis))
+            + DurationText.of(Duration.ofMillis(limitMillis))
             + ". Check that the cluster runs; awaitReady() says which step fails",
         cause);
   }

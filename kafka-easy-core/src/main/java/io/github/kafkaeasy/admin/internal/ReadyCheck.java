@@ -3,9 +3,9 @@ package io.github.kafkaeasy.admin.internal;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.error.internal.Causes;
+import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.kafkaeasy.internal.connection.HostPort;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
-import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -62,7 +62,7 @@ final class ReadyCheck {
     try {
       while (!ready(deadline)) {
         if (millisUntil(deadline) <= PAUSE_MILLIS) {
-          throw notReady("was not ready within " + Options.readable(limit), last);
+          throw notReady("was not ready within " + DurationText.of(limit), last);
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }

@@ -4,8 +4,8 @@ import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.TopicInfo;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
-import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +36,7 @@ final class TopicsReady {
             "The topic "
                 + topic
                 + " was not ready within "
-                + Options.readable(limit)
+                + DurationText.of(limit)
                 + ": "
                 + missing);
       }

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.internal.options;
 
+import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import java.util.Arrays;
@@ -72,7 +73,7 @@ public record Option<T>(
   public static Option<Duration> time(String name, Duration min, Duration max) {
     return of(
         name,
-        Options.readable(min) + " to " + Options.readable(max),
+        DurationText.of(min) + " to " + DurationText.of(max),
         (option, value) -> Options.duration(option, value, min, max));
   }
 
@@ -204,7 +205,7 @@ public record Option<T>(
    */
   public static String text(Object value) {
     if (value instanceof Duration time) {
-      return Options.readable(time);
+      return DurationText.of(time);
     }
     if (value instanceof Collection<?> several) {
       return several.stream().map(Option::text).collect(Collectors.joining(", "));

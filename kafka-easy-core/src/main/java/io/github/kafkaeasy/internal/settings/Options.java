@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.internal.settings;
 
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.internal.DurationText;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,11 +16,6 @@ public final class Options {
 
   /** Kafka's protocol stores the length in two bytes. */
   private static final int LONGEST_NAME = Short.MAX_VALUE;
-
-  private static final long SECOND = 1_000;
-  private static final long MINUTE = 60 * SECOND;
-  private static final long HOUR = 60 * MINUTE;
-  private static final long DAY = 24 * HOUR;
 
   private Options() {}
 
@@ -71,7 +67,9 @@ public final class Options {
     Duration given = required(option, value);
     if (given.compareTo(min) < 0 || given.compareTo(max) > 0) {
       throw InvalidOptionException.of(
-          option, readable(given), "it must be " + readable(min) + " to " + readable(max));
+          option,
+          DurationText.of(given),
+          "it must be " + DurationText.of(min) + " to " + DurationText.of(max));
     }
     return given;
   }
@@ -145,31 +143,5 @@ public final class Options {
       }
     }
     return !name.equals(".") && !name.equals("..");
-  }
-
-  /**
-   * Formats a duration in the largest unit that leaves no remainder: {@code 250 ms}, {@code 30 s},
-   * {@code 5 min}, {@code 36 h}, {@code 9 days}.
-   */
-  public static String readable(Duration duration) {
-    long millis;
-    try {
-      millis = duration.toMillis();
-    } catch (ArithmeticException tooLong) {
-      return duration.toString();
-    }
-    if (millis == 0) {
-      return duration.isZero() ? "0 ms" : duration.toString();
-    }
-    if (millis % DAY == 0) {
-      return millis == DAY ? "1 day" : millis / DAY + " days";
-    }
-    if (millis % HOUR == 0) {
-      return millis / HOUR + " h";
-    }
-    if (millis % MINUTE == 0) {
-      return millis / MINUTE + " min";
-    }
-    return millis % SECOND == 0 ? millis / SECOND + " s" : millis + " ms";
   }
 }

@@ -7,8 +7,8 @@ import io.github.kafkaeasy.admin.TopicInfo;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
-import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.KafkaEasyHeaders;
 import io.github.kafkaeasy.producer.WarmUp;
@@ -71,7 +71,7 @@ final class WarmUpRun {
     } catch (TimeoutException e) {
       throw failed(
           "it did not finish within "
-              + Options.readable(warmUp.limit())
+              + DurationText.of(warmUp.limit())
               + ". Start without warmUp to let the first send wait instead.",
           e);
     } catch (ExecutionException e) {

@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.producer.outcome;
 
-import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.error.internal.DurationText;
 import java.time.Duration;
 
 /**
@@ -29,6 +29,6 @@ public record SendLatency(int timed, Duration median, Duration p99, Duration max
     long micros = latency.toNanos() / 1_000;
     return micros < 10_000
         ? "%d.%d ms".formatted(micros / 1_000, micros % 1_000 / 100)
-        : Options.readable(Duration.ofMillis(latency.toMillis()));
+        : DurationText.of(Duration.ofMillis(latency.toMillis()));
   }
 }

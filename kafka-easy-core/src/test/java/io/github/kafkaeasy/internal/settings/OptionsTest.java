@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.internal.DurationText;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,7 +98,7 @@ class OptionsTest {
     "PT0.000001S,PT0.000001S"
   })
   void durationsAreReadable(Duration duration, String text) {
-    assertThat(Options.readable(duration)).isEqualTo(text);
+    assertThat(DurationText.of(duration)).isEqualTo(text);
   }
 
   @Test

@@ -3,8 +3,8 @@ package io.github.kafkaeasy.consumer.internal.run;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.spi.FailureStage;
 import io.github.kafkaeasy.error.HandlerTimeoutException;
+import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.kafkaeasy.internal.Coordinates;
-import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ public final class Overdue {
     LOG.warn(
         "The handler of {} has been running for handlerTimeout = {}: {}",
         Coordinates.of(record),
-        limit == null ? "" : Options.readable(limit),
+        limit == null ? "" : DurationText.of(limit),
         told);
     basics.observers().handlerTimeout(record);
   }

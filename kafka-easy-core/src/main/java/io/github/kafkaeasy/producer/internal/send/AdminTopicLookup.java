@@ -3,7 +3,7 @@ package io.github.kafkaeasy.producer.internal.send;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
-import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.error.internal.DurationText;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -79,9 +79,7 @@ public final class AdminTopicLookup implements TopicLookup {
       throw new DeliveryException(
           topic,
           -1,
-          "the cluster did not say within "
-              + Options.readable(limit)
-              + " whether the topic exists.",
+          "the cluster did not say within " + DurationText.of(limit) + " whether the topic exists.",
           "Check that it runs; awaitReady() says which step fails. Nothing was sent.",
           e,
           true);
@@ -110,7 +108,7 @@ public final class AdminTopicLookup implements TopicLookup {
                   + " where the topic {} is. It waits for up to {} (maxBlock), then the send fails;"
                   + " warmUp() waits in start() instead",
               topic,
-              Options.readable(limit));
+              DurationText.of(limit));
         }
       }
     }

@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.producer.internal.send;
 
 import io.github.kafkaeasy.error.DeliveryException;
-import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.error.internal.DurationText;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -283,7 +283,7 @@ public final class Completions {
             + " completed sends wait for the thread "
             + threadName
             + ", which did not catch up within "
-            + Options.readable(maxBlock)
+            + DurationText.of(maxBlock)
             + ": a callback is too slow.",
         "Give its work to threads of your own, send slower, or raise maxBlock. Nothing was sent.",
         null,

@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.producer.internal.send;
 
 import io.github.kafkaeasy.error.DeliveryException;
-import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.kafkaeasy.producer.outcome.SendCallback;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -120,7 +120,7 @@ public class SendFuture extends CompletableFuture<RecordMetadata> implements Cal
       throw new DeliveryException(
           topicName(),
           -1,
-          "its outcome was not reported within " + Options.readable(Duration.ofMillis(limit)) + ".",
+          "its outcome was not reported within " + DurationText.of(Duration.ofMillis(limit)) + ".",
           "The record may or may not be in the topic.",
           e);
     } catch (ExecutionException e) {

@@ -5,6 +5,7 @@ import static org.apache.kafka.clients.producer.ProducerConfig.BOOTSTRAP_SERVERS
 import io.github.kafkaeasy.config.Compression;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.kafkaeasy.internal.connection.ConnectionSettings;
 import io.github.kafkaeasy.internal.connection.KafkaClasses;
 import io.github.kafkaeasy.internal.hooks.ConnectionHooks;
@@ -321,7 +322,7 @@ public final class ProducerSetup<V> implements ProducerBuilder<V> {
     if (first.compareTo(max) > 0) {
       throw InvalidOptionException.of(
           option,
-          Options.readable(first) + ", " + Options.readable(max),
+          DurationText.of(first) + ", " + DurationText.of(max),
           "the first wait must not be longer than the longest");
     }
   }

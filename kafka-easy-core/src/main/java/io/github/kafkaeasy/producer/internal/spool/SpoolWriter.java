@@ -2,7 +2,7 @@ package io.github.kafkaeasy.producer.internal.spool;
 
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
-import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.kafkaeasy.producer.internal.send.KeptSend;
 import io.github.kafkaeasy.producer.spi.OpenSpool;
 import io.github.kafkaeasy.producer.spi.SpooledRecord;
@@ -70,7 +70,7 @@ public final class SpoolWriter {
         send.topicName(),
         -1,
         "Kafka is unavailable, and the spool did not keep up for "
-            + Options.readable(maxBlock)
+            + DurationText.of(maxBlock)
             + ".",
         "Send slower, or raise bufferBytes or maxBlock. Nothing was stored.",
         null);

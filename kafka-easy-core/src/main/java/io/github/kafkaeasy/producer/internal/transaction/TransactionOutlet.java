@@ -2,8 +2,8 @@ package io.github.kafkaeasy.producer.internal.transaction;
 
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.TransactionException;
+import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.kafkaeasy.internal.TransactionCalls;
-import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.producer.internal.send.KafkaClosing;
 import io.github.kafkaeasy.producer.internal.send.Outlet;
 import io.github.kafkaeasy.producer.internal.send.ProducerLog;
@@ -130,7 +130,7 @@ public final class TransactionOutlet implements Outlet {
       if (!turn.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         throw failures.notCommitted(
             "the transactions of other threads took all of the delivery timeout ("
-                + Options.readable(setup.limit())
+                + DurationText.of(setup.limit())
                 + ").",
             "Nothing was sent. Put more records into each transaction, or start several producers.",
             null);
@@ -156,7 +156,7 @@ public final class TransactionOutlet implements Outlet {
             "attempt "
                 + attempts
                 + " failed, and the delivery timeout ("
-                + Options.readable(setup.limit())
+                + DurationText.of(setup.limit())
                 + ") leaves no time for another one: "
                 + TransactionFailures.reason(failure),
             "Check the cluster, and send the records again.",

@@ -71,7 +71,7 @@ class HandlerTimeoutTest {
       assertThat(failures.get(0).cause())
           .isInstanceOf(HandlerTimeoutException.class)
           .hasCauseInstanceOf(InterruptedException.class)
-          .hasMessageContaining("handlerTimeout = PT4S");
+          .hasMessageContaining("handlerTimeout = 4 s");
       assertThat(engine.parts.stats().handlerTimeouts()).isEqualTo(1);
       assertThat(engine.parts.stats().skipped()).isEqualTo(1);
     }

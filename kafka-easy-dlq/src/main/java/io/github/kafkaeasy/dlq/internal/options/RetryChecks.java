@@ -2,6 +2,7 @@ package io.github.kafkaeasy.dlq.internal.options;
 
 import io.github.kafkaeasy.dlq.letter.Dialect;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,9 +20,9 @@ final class RetryChecks {
       "1 to "
           + MOST
           + " delays, "
-          + Options.readable(SHORTEST)
+          + DurationText.of(SHORTEST)
           + " to "
-          + Options.readable(LONGEST)
+          + DurationText.of(LONGEST)
           + ", each longer than the one before";
 
   private RetryChecks() {}
@@ -34,8 +35,8 @@ final class RetryChecks {
       if (i > 0 && next.compareTo(delays[i - 1]) <= 0) {
         throw InvalidOptionException.of(
             option,
-            Options.readable(next),
-            "each delay must be longer than the one before it, " + Options.readable(delays[i - 1]));
+            DurationText.of(next),
+            "each delay must be longer than the one before it, " + DurationText.of(delays[i - 1]));
       }
     }
     return delays;

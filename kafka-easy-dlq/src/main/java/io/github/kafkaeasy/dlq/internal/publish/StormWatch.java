@@ -3,7 +3,7 @@ package io.github.kafkaeasy.dlq.internal.publish;
 import io.github.kafkaeasy.consumer.spi.ConsumerControl;
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.dlq.internal.Logs;
-import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.error.internal.DurationText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -146,8 +146,8 @@ public final class StormWatch implements Chore {
         alike,
         consumer,
         failure,
-        Options.readable(settings.window()),
-        Options.readable(settings.probe()));
+        DurationText.of(settings.window()),
+        DurationText.of(settings.probe()));
   }
 
   private void planProbe() {
