@@ -33,7 +33,8 @@ record BrokerArchive(String classPath, @Nullable Path file) {
 
   static final String FOLDER = "kafka-easy.test.archive";
 
-  private static final long LONGEST_DUMP_SECONDS = 120;
+  /** Only against a JVM that hangs: it takes some seconds, and minutes on a busy machine. */
+  private static final long LONGEST_DUMP_SECONDS = 600;
 
   static BrokerArchive of(String classPath) {
     String folder = System.getProperty(FOLDER, "").strip();
@@ -106,9 +107,14 @@ record BrokerArchive(String classPath, @Nullable Path file) {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
-      if (dump.waitFor(LONGEST_DUMP_SECONDS, TimeUnit.SECONDS) && dump.exitValue() == 0) {
-        Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
+      boolean ended = dump.waitFor(LONGEST_DUMP_SECONDS, TimeUnit.SECONDS);
+      if (!ended || dump.exitValue() != 0) {
+        throw new IOException(
+            ended
+                ? "the JVM that writes it ended with " + dump.exitValue()
+                : "the JVM that writes it did not end within " + LONGEST_DUMP_SECONDS + " s");
       }
+      Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       dump.destroyForcibly();
       Files.deleteIfExists(unfinished);
