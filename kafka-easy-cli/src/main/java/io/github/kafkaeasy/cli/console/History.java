@@ -8,6 +8,7 @@ import io.github.kafkaeasy.cli.render.Json;
 import io.github.kafkaeasy.cli.web.Call;
 import io.github.kafkaeasy.cli.web.Route;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
+import io.github.kafkaeasy.internal.connection.OwnConsumer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -106,7 +107,8 @@ final class History implements Route {
 
   private Deque<JsonNode> entries(String audit) {
     Deque<JsonNode> entries = new ArrayDeque<>();
-    try (Consumer<byte[], byte[]> consumer = kafka.rawConsumer(Map.of())) {
+    try (OwnConsumer own = new OwnConsumer(kafka.rawConsumer(Map.of()))) {
+      Consumer<byte[], byte[]> consumer = own.consumer();
       List<PartitionInfo> known = consumer.listTopics(PATIENCE).get(audit);
       if (known == null) {
         return entries;

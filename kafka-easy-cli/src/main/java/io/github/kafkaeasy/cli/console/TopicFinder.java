@@ -2,6 +2,7 @@ package io.github.kafkaeasy.cli.console;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.dlq.letter.Dialect;
+import io.github.kafkaeasy.internal.connection.OwnConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -91,8 +92,9 @@ final class TopicFinder {
     }
     Set<String> found = new LinkedHashSet<>();
     int most = Math.min(MOST_PARTITIONS, partitions.size());
-    try (Consumer<byte[], byte[]> consumer =
-        kafka.rawConsumer(Map.of("max.partition.fetch.bytes", 64 << 10))) {
+    try (OwnConsumer own =
+        new OwnConsumer(kafka.rawConsumer(Map.of("max.partition.fetch.bytes", 64 << 10)))) {
+      Consumer<byte[], byte[]> consumer = own.consumer();
       for (int from = 0; from < most; from += PARTITIONS_AT_ONCE) {
         look(consumer, partitions.subList(from, Math.min(most, from + PARTITIONS_AT_ONCE)), found);
       }

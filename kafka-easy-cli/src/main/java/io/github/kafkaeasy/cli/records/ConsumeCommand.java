@@ -15,7 +15,7 @@ import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.dlq.redrive.PayloadFormat;
 import io.github.kafkaeasy.error.KafkaEasyException;
-import io.github.kafkaeasy.internal.connection.ConsumerClosing;
+import io.github.kafkaeasy.internal.connection.OwnConsumer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -133,13 +133,13 @@ public final class ConsumeCommand extends ClusterCommand {
 
   private long shown(
       KafkaEasy kafka, Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
-    try (Consumer<byte[], byte[]> consumer =
-        kafka.rawConsumer(Map.of(ConsumerConfig.CLIENT_ID_CONFIG, "kafka-easy-cli"))) {
+    try (OwnConsumer own =
+        new OwnConsumer(
+            kafka.rawConsumer(Map.of(ConsumerConfig.CLIENT_ID_CONFIG, "kafka-easy-cli")))) {
+      Consumer<byte[], byte[]> consumer = own.consumer();
       consumer.assign(starts.keySet());
       starts.forEach(consumer::seek);
-      long shown = show(consumer, ends);
-      ConsumerClosing.close(consumer, Duration.ZERO);
-      return shown;
+      return show(consumer, ends);
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.admin.internal;
 
 import io.github.kafkaeasy.internal.connection.ConnectionSettings;
 import io.github.kafkaeasy.internal.connection.KafkaClasses;
+import io.github.kafkaeasy.internal.connection.OwnConsumer;
 import io.github.kafkaeasy.internal.settings.PropertyRules;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -44,13 +45,14 @@ final class BootstrapMetadata {
         new LinkedHashMap<>(
             connection.forClient(RULES).only(BootstrapMetadata::isNeeded).toProperties());
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        KafkaClasses.with(
-            () ->
-                new KafkaConsumer<>(
-                    properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()))) {
+    try (OwnConsumer own =
+        new OwnConsumer(
+            KafkaClasses.with(
+                () ->
+                    new KafkaConsumer<>(
+                        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())))) {
       Map<Integer, Node> byId = new TreeMap<>();
-      for (List<PartitionInfo> topic : consumer.listTopics(limit).values()) {
+      for (List<PartitionInfo> topic : own.consumer().listTopics(limit).values()) {
         topic.stream()
             .flatMap(partition -> Stream.of(partition.replicas()))
             .filter(node -> !node.isEmpty())
