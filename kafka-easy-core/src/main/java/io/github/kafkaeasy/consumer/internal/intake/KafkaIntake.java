@@ -279,6 +279,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
       kafka.seek(partition, 0);
     }
     topics.gained(partitions);
+    committer.beforeWaiting();
     callbacks.assigned(partitions);
   }
 
@@ -290,6 +291,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     }
     basics.counters().rebalances.increment();
     try {
+      committer.beforeWaiting();
       topics.askBefore(going);
       listener().losing(going, revocationWait);
       topics.markGone(going, shorter(TOPIC_WAIT, commitWait));
@@ -312,6 +314,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     }
     forget(gone);
     listener().lost(gone);
+    committer.beforeWaiting();
     callbacks.lost(partitions);
   }
 
