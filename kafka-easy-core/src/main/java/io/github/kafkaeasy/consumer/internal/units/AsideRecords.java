@@ -66,7 +66,7 @@ final class AsideRecords {
     return alone.isEmpty()
         ? ""
         : "Transactions with the outputs of these records are not committed, and outputs behind"
-              + " them in their partitions wait: "
+            + " them in their partitions wait: "
             + String.join(", ", alone);
   }
 }
