@@ -87,8 +87,12 @@ class ExactlyOnceSchedulesTest {
 
     private EngineFixture engine;
 
+    /** With a small one, most outputs are sent before their unit is due. */
+    private final boolean smallWindow;
+
     Schedule(long seed, Ordering ordering) {
       this.random = new Random(seed);
+      this.smallWindow = random.nextBoolean();
       this.ordering = ordering;
     }
 
@@ -110,6 +114,7 @@ class ExactlyOnceSchedulesTest {
               b ->
                   b.ordering(ordering)
                       .concurrency(3)
+                      .maxInFlightBytes(smallWindow ? 20_000 : 1 << 20)
                       .onFailure(this::decide)
                       .handleAndSend(this::handle));
       engine.script.maxPollRecords(7);

@@ -286,6 +286,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
       kafka.seek(partition, 0);
     }
     topics.gained(partitions);
+    committer.beforeWaiting();
     callbacks.assigned(partitions);
   }
 
@@ -297,6 +298,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     }
     basics.counters().rebalances.increment();
     try {
+      committer.beforeWaiting();
       topics.askBefore(going);
       listener().losing(going, revocationWait);
       topics.markGone(going, shorter(TOPIC_WAIT, commitWait));
@@ -319,6 +321,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     }
     forget(gone);
     listener().lost(gone);
+    committer.beforeWaiting();
     callbacks.lost(partitions);
   }
 

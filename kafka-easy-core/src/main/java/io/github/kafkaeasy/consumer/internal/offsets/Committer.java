@@ -24,6 +24,12 @@ public interface Committer {
   void commitIfDue(long now, Collection<Assignment> assignments);
 
   /**
+   * Called before the poll thread waits for code of the application: ends what is open, so that it
+   * does not stay open meanwhile. Does not block.
+   */
+  void beforeWaiting();
+
+  /**
    * Commits and waits for the answer.
    *
    * @return whether all progress is acknowledged now

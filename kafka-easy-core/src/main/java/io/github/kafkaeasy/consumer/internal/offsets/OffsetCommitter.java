@@ -311,6 +311,10 @@ public final class OffsetCommitter implements Committer {
     return List.of();
   }
 
+  /** Nothing is open. */
+  @Override
+  public void beforeWaiting() {}
+
   /** Nothing to do: done records stay done, even if they are not committed. */
   @Override
   public void moving(Assignment assignment) {}

@@ -20,9 +20,6 @@ public final class Kept {
   /** Size that counts towards the limit of kept outputs. */
   public final long bytes;
 
-  /** Number of the unit (transaction) that contains them; 0: none. Poll thread only. */
-  private long unit;
-
   /**
    * The element below in the stack of outputs that the poll thread has not seen yet. Written by the
    * lane's owner before it publishes this object, then by the thread that takes the stack.
@@ -42,15 +39,6 @@ public final class Kept {
       sum += outputs.get(i).bytes();
     }
     this.bytes = sum;
-  }
-
-  /** Sets the number of the unit that contains them; 0: none. Poll thread. */
-  public void goesWith(long number) {
-    unit = number;
-  }
-
-  long unit() {
-    return unit;
   }
 
   /** Tells the hooks that the outputs will not be committed. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,20 @@ public final class KeptOutputs {
   /** Size of all kept outputs. Lane owners add, the poll thread subtracts and reads. */
   private final AtomicLong bytes = new AtomicLong();
 
-  /** Poll thread only. */
+  /** Outputs that no unit contains. Poll thread only. */
   private final ArrayDeque<Kept> waiting = new ArrayDeque<>();
 
-  /** Number of waiting elements that the present unit contains. Poll thread only. */
-  private int inUnit;
+  /** Outputs that the present unit contains, in their order. Poll thread only. */
+  private final List<List<Kept>> inUnit = new ArrayList<>();
+
+  /**
+   * Offsets of the records in the present unit. Their objects are not read again before the commit,
+   * because many of them have left the processor's caches. Poll thread only.
+   */
+  private long[] offsetsInUnit = new long[64];
+
+  private int countInUnit;
+  private long bytesInUnit;
 
   /**
    * Size of the outputs that the last unit left out, unless the next one can contain them. Poll
@@ -98,6 +108,58 @@ public final class KeptOutputs {
    */
   public long leftOutBytes() {
     return leftOutBytes;
+  }
+
+  /** Size of the outputs that no unit contains. Poll thread. */
+  public long waitingBytes() {
+    return bytes.get() - bytesInUnit;
+  }
+
+  /**
+   * Takes outputs into the present unit before its offsets are known, in their order and as far as
+   * they fit. Nothing is taken while the last unit had to leave outputs out. Poll thread.
+   */
+  public List<Kept> takeEarly(long mostBytes) {
+    if (aside || leftOutBytes > 0 || waitingBytes() == 0) {
+      return List.of();
+    }
+    takeArrived(waiting::add);
+    List<Kept> early = new ArrayList<>(waiting.size());
+    long weight = 0;
+    for (Kept kept = waiting.peek(); kept != null; kept = waiting.peek()) {
+      weight += kept.bytes;
+      if (weight > mostBytes) {
+        break;
+      }
+      early.add(waiting.remove());
+    }
+    addToUnit(early);
+    return early;
+  }
+
+  private void addToUnit(List<Kept> more) {
+    if (more.isEmpty()) {
+      return;
+    }
+    inUnit.add(more);
+    int most = countInUnit + more.size();
+    if (most > offsetsInUnit.length) {
+      offsetsInUnit = Arrays.copyOf(offsetsInUnit, Math.max(most, 2 * offsetsInUnit.length));
+    }
+    for (Kept kept : more) {
+      offsetsInUnit[countInUnit++] = kept.offset;
+      bytesInUnit += kept.bytes;
+    }
+  }
+
+  /** Whether all records of the present unit pass the test of their offset. Poll thread. */
+  public boolean allInUnit(LongPredicate test) {
+    for (int i = 0; i < countInUnit; i++) {
+      if (!test.test(offsetsInUnit[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -177,60 +239,67 @@ public final class KeptOutputs {
     return new Gathered(taken, offsets, all, limitedByCount, mostBytes <= 0);
   }
 
-  private static boolean isOpen(long[] open, long offset) {
+  /** Whether a sorted array has an offset. */
+  public static boolean isOpen(long[] open, long offset) {
     return open.length > 0 && offset >= open[0] && Arrays.binarySearch(open, offset) >= 0;
   }
 
   /**
-   * Marks {@code ofUnit}, some of the gathered outputs, as part of a unit that was formed. Poll
-   * thread.
+   * Takes {@code ofUnit}, some of the gathered outputs, into the unit that was formed. Poll thread.
    */
-  public void take(List<Kept> ofUnit, long number, Gathered gathered) {
-    inUnit = ofUnit.size();
-    long takenBytes = 0;
-    for (Kept kept : ofUnit) {
-      kept.goesWith(number);
-      takenBytes += kept.bytes;
+  public void take(List<Kept> ofUnit, Gathered gathered) {
+    if (ofUnit.size() == waiting.size()) {
+      waiting.clear();
+    } else {
+      Iterator<Kept> all = waiting.iterator();
+      for (Kept kept : ofUnit) {
+        while (all.next() != kept) {
+          // Left out.
+        }
+        all.remove();
+      }
     }
+    long before = bytesInUnit;
+    addToUnit(ofUnit);
     if (gathered.unitWasFull) {
       leftOutBytes = Math.min(leftOutBytes, gathered.bytes);
     } else if (gathered.limitedByCount || ofUnit.size() < gathered.taken.size()) {
-      leftOutBytes = gathered.bytes - takenBytes;
+      leftOutBytes = gathered.bytes - (bytesInUnit - before);
     } else {
       leftOutBytes = 0;
     }
   }
 
-  /** Removes the outputs of a committed unit. Poll thread. */
-  public void committed(long number) {
-    long released = 0;
-    Iterator<Kept> all = waiting.iterator();
-    while (inUnit > 0 && all.hasNext()) {
-      Kept kept = all.next();
-      if (kept.unit() == number) {
-        all.remove();
-        inUnit--;
-        released += kept.bytes;
-        failedAlone = 0;
-      }
+  /** Removes the outputs of the present unit, which was committed. Poll thread. */
+  public void committed() {
+    if (countInUnit > 0) {
+      failedAlone = 0;
     }
-    bytes.addAndGet(-released);
+    bytes.addAndGet(-bytesInUnit);
+    emptyUnit();
+  }
+
+  private void emptyUnit() {
+    inUnit.clear();
+    countInUnit = 0;
+    bytesInUnit = 0;
   }
 
   /**
-   * Releases the outputs of a unit that was not committed, so that another unit can contain them.
-   * Poll thread.
+   * Releases the outputs of the present unit, which was not committed, so that another unit can
+   * contain them. Poll thread.
    */
-  public void undone(long number, Throwable why) {
-    inUnit = 0;
-    for (Kept kept : waiting) {
-      if (kept.unit() == number) {
-        kept.goesWith(0);
-        if (over) {
-          kept.forgotten(why);
-        }
+  public void undone(Throwable why) {
+    for (int part = inUnit.size() - 1; part >= 0; part--) {
+      List<Kept> outputs = inUnit.get(part);
+      for (int i = outputs.size() - 1; i >= 0; i--) {
+        waiting.addFirst(outputs.get(i));
       }
     }
+    if (over) {
+      inUnit.forEach(part -> part.forEach(kept -> kept.forgotten(why)));
+    }
+    emptyUnit();
   }
 
   /**
@@ -254,7 +323,7 @@ public final class KeptOutputs {
     }
     over = true;
     IllegalStateException why = gone();
-    waiting.stream().filter(kept -> kept.unit() == 0).forEach(kept -> kept.forgotten(why));
+    waiting.forEach(kept -> kept.forgotten(why));
     forgetArrived();
   }
 

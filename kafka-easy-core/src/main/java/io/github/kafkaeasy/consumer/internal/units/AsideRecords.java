@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.units;
 
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
+import io.github.kafkaeasy.consumer.internal.outputs.Kept;
 import io.github.kafkaeasy.consumer.internal.outputs.Output;
 import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
 import java.time.Duration;
@@ -23,15 +24,16 @@ final class AsideRecords {
   /** Changed by the poll thread, read by any thread. */
   private final Map<Assignment, String> records = new ConcurrentHashMap<>();
 
-  void add(Unit.Entry alone, Throwable cause, long now) {
+  void add(Unit.Part alone, Throwable cause, long now) {
     Assignment assignment = alone.assignment();
+    Kept kept = alone.outputs().get(0);
     assignment.outputs.setAside(now, FIRST_NANOS, LONGEST_NANOS);
     String record =
         assignment.partition
             + " offset "
-            + alone.kept().offset
+            + kept.offset
             + " (outputs to "
-            + alone.kept().outputs.stream().map(Output::topic).distinct().toList()
+            + kept.outputs.stream().map(Output::topic).distinct().toList()
             + ")";
     String before = records.put(assignment, record);
     if (!record.equals(before)) {
@@ -48,7 +50,7 @@ final class AsideRecords {
   /** Forgets the records of partitions in this unit, and of partitions that were revoked. */
   void committed(Unit unit) {
     if (!records.isEmpty()) {
-      unit.entries.forEach(entry -> records.remove(entry.assignment()));
+      unit.parts().forEach(part -> records.remove(part.assignment()));
       records.keySet().removeIf(assignment -> assignment.outputs.isOver());
     }
   }
@@ -63,8 +65,8 @@ final class AsideRecords {
             .toList();
     return alone.isEmpty()
         ? ""
-        : "Transactions with the outputs of these records are not committed, and outputs behind them"
-            + " in their partitions wait: "
+        : "Transactions with the outputs of these records are not committed, and outputs behind"
+            + " them in their partitions wait: "
             + String.join(", ", alone);
   }
 }

@@ -55,7 +55,7 @@ final class Doubt {
 
   private Map<TopicPartition, OffsetAndMetadata> ours() {
     Map<TopicPartition, OffsetAndMetadata> ours = new HashMap<>();
-    for (Map.Entry<Assignment, OffsetAndMetadata> entry : unit.offsets.entrySet()) {
+    for (Map.Entry<Assignment, OffsetAndMetadata> entry : unit.offsets().entrySet()) {
       Assignment assignment = entry.getKey();
       if (!assignment.outputs.isOver() && !assignment.commits.isAcknowledged(entry.getValue())) {
         ours.put(assignment.partition, entry.getValue());

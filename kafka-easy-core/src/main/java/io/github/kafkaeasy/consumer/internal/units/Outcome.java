@@ -1,5 +1,8 @@
 package io.github.kafkaeasy.consumer.internal.units;
 
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
+import io.github.kafkaeasy.consumer.internal.outputs.Kept;
+import io.github.kafkaeasy.consumer.internal.outputs.Output;
 import java.util.List;
 
 /**
@@ -31,8 +34,5 @@ sealed interface Outcome {
   record Stopped(RuntimeException why) implements Outcome {}
 
   /** An output that the broker refused. */
-  record Guilty(
-      Unit.Entry entry,
-      io.github.kafkaeasy.consumer.internal.outputs.Output output,
-      Throwable cause) {}
+  record Guilty(Assignment assignment, Kept kept, Output output, Throwable cause) {}
 }

@@ -1,5 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.units;
 
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
+import io.github.kafkaeasy.consumer.internal.outputs.Kept;
 import io.github.kafkaeasy.consumer.internal.outputs.Output;
 import io.github.kafkaeasy.consumer.internal.outputs.OutputTopics;
 import io.github.kafkaeasy.consumer.internal.outputs.TopicFacts;
@@ -40,7 +42,7 @@ final class Sending {
   /** Number of outputs after which the code checks again whether the unit was given up. */
   private static final int LOOK_EVERY = 256;
 
-  private record Failed(Unit.Entry entry, Output output, Exception cause) {}
+  private record Failed(Assignment assignment, Kept kept, Output output, Exception cause) {}
 
   /** A topic that outputs are sent to. */
   private static final class Target {
@@ -71,6 +73,9 @@ final class Sending {
 
   private boolean ended;
 
+  /** Number of outputs that were sent. */
+  private int sent;
+
   private final Map<String, Target> targets = new HashMap<>();
 
   /** The target of the last output: most records go to the same topic as the one before. */
@@ -81,19 +86,24 @@ final class Sending {
     this.topics = topics;
   }
 
+  boolean isOf(Unit other) {
+    return unit == other;
+  }
+
   /**
-   * Sends all outputs without waiting for their results.
+   * Sends outputs without waiting for their results.
    *
    * @return false when the unit was given up meanwhile
    */
-  boolean sendAll(Producer<byte[], byte[]> producer) {
-    int sent = 0;
-    for (Unit.Entry entry : unit.entries) {
-      for (Output output : entry.kept().outputs) {
-        if (sent++ % LOOK_EVERY == 0 && unit.isGivenUp()) {
-          return false;
+  boolean send(Producer<byte[], byte[]> producer, List<Unit.Part> parts) {
+    for (Unit.Part part : parts) {
+      for (Kept kept : part.outputs()) {
+        for (Output output : kept.outputs) {
+          if (sent++ % LOOK_EVERY == 0 && unit.isGivenUp()) {
+            return false;
+          }
+          send(producer, part.assignment(), kept, output);
         }
-        send(producer, entry, output);
       }
     }
     return true;
@@ -112,9 +122,9 @@ final class Sending {
     if (first != null) {
       throw new KafkaException(
           "An output of "
-              + first.entry().assignment().partition
+              + first.assignment().partition
               + " offset "
-              + first.entry().kept().offset
+              + first.kept().offset
               + " to "
               + first.output().topic()
               + " was not sent",
@@ -129,7 +139,8 @@ final class Sending {
     return ended;
   }
 
-  private void send(Producer<byte[], byte[]> producer, Unit.Entry entry, Output output) {
+  private void send(
+      Producer<byte[], byte[]> producer, Assignment assignment, Kept kept, Output output) {
     Target target = target(output.topic());
     boolean alone = output.bytes() > target.most;
     if (target.most < BATCH_BYTES || alone) {
@@ -141,13 +152,14 @@ final class Sending {
     if (alone) {
       producer.flush();
     }
+    boolean told = output.told() != SendHook.Sent.NONE;
     var unused =
         producer.send(
             output.record(),
             (metadata, failure) -> {
               if (failure != null) {
-                failed.add(new Failed(entry, output, failure));
-              } else if (output.told() != SendHook.Sent.NONE) {
+                failed.add(new Failed(assignment, kept, output, failure));
+              } else if (told) {
                 arrived.add(new Arrived(output, metadata));
               }
             });
@@ -190,16 +202,21 @@ final class Sending {
    * certainly the cause only if the outputs of no other record were refused too.
    */
   List<Outcome.Guilty> guilty() {
-    Map<Unit.Entry, Failed> refused = new LinkedHashMap<>();
+    Map<Kept, Failed> refused = new LinkedHashMap<>();
     for (Failed each : failed) {
       if (isOfRecord(each.cause())) {
-        refused.putIfAbsent(each.entry(), each);
+        refused.putIfAbsent(each.kept(), each);
       }
     }
     List<Outcome.Guilty> guilty = new ArrayList<>();
     if (refused.size() == 1) {
-      refused.forEach(
-          (entry, each) -> guilty.add(new Outcome.Guilty(entry, each.output(), each.cause())));
+      refused
+          .values()
+          .forEach(
+              each ->
+                  guilty.add(
+                      new Outcome.Guilty(
+                          each.assignment(), each.kept(), each.output(), each.cause())));
     }
     return guilty;
   }

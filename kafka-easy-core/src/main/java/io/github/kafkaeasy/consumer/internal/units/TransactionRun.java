@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.units;
 
+import io.github.kafkaeasy.consumer.internal.outputs.Kept;
 import io.github.kafkaeasy.consumer.internal.outputs.Output;
 import io.github.kafkaeasy.consumer.internal.outputs.OutputTopics;
 import io.github.kafkaeasy.consumer.internal.outputs.TopicFacts;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -49,6 +51,9 @@ final class TransactionRun {
   /** Written by the transaction thread; closed by the poll thread. */
   private volatile @Nullable Producer<byte[], byte[]> producer;
 
+  /** The sends of the unit that has begun last. Transaction thread only. */
+  private @Nullable Sending sending;
+
   /** Written by the poll thread. */
   private volatile boolean closed;
 
@@ -75,8 +80,15 @@ final class TransactionRun {
     }
   }
 
-  Outcome run(Unit unit) {
-    Outcome refused = unit.again ? lookAgain(unit) : null;
+  /**
+   * Sends outputs of a unit; the first ones begin its transaction.
+   *
+   * @return the outcome if the unit has ended; null: it goes on
+   */
+  @Nullable Outcome send(Unit unit, List<Unit.Part> parts) {
+    Sending present = sending;
+    boolean begins = present == null || !present.isOf(unit);
+    Outcome refused = begins && unit.again ? lookAgain(unit) : null;
     if (refused != null) {
       return refused;
     }
@@ -86,27 +98,44 @@ final class TransactionRun {
     } catch (RuntimeException e) {
       return stoppedOr(e, new Outcome.Aborted(e));
     }
-    Sending sending = new Sending(unit, topics);
+    Sending mine = begins || present == null ? new Sending(unit, topics) : present;
+    sending = mine;
     try {
-      transact(open, unit, sending);
+      if (begins) {
+        open.beginTransaction();
+      }
+      if (!mine.send(open, parts)) {
+        throw givenUp();
+      }
+      return null;
     } catch (RuntimeException e) {
-      return afterFailure(open, unit, sending, e);
+      return afterFailure(open, unit, mine, e);
     }
-    sending.tellCommitted();
-    return new Outcome.Committed();
   }
 
-  private static void transact(Producer<byte[], byte[]> open, Unit unit, Sending sending) {
-    open.beginTransaction();
-    // Offsets are sent only when no output can fail any more.
-    if (!sending.sendAll(open) || !sending.end(open) || !unit.moveTo(Unit.Stage.OFFSETS)) {
-      throw givenUp();
+  /** Sends the last outputs of a complete unit and its offsets, and commits the transaction. */
+  Outcome end(Unit unit, List<Unit.Part> last) {
+    Outcome failed = send(unit, last);
+    if (failed != null) {
+      return failed;
     }
-    open.sendOffsetsToTransaction(unit.byPartition(), unit.metadata);
-    if (!unit.moveTo(Unit.Stage.COMMITTING)) {
-      throw givenUp();
+    Producer<byte[], byte[]> open = Objects.requireNonNull(producer, "producer");
+    Sending mine = Objects.requireNonNull(sending, "sending");
+    try {
+      // Offsets are sent only when no output can fail any more.
+      if (!mine.end(open) || !unit.moveTo(Unit.Stage.OFFSETS)) {
+        throw givenUp();
+      }
+      open.sendOffsetsToTransaction(unit.byPartition(), unit.metadata());
+      if (!unit.moveTo(Unit.Stage.COMMITTING)) {
+        throw givenUp();
+      }
+      TransactionCalls.repeated(open::commitTransaction);
+    } catch (RuntimeException e) {
+      return afterFailure(open, unit, mine, e);
     }
-    TransactionCalls.repeated(open::commitTransaction);
+    mine.tellCommitted();
+    return new Outcome.Committed();
   }
 
   private static KafkaException givenUp() {
@@ -213,16 +242,24 @@ final class TransactionRun {
     Map<String, TopicFacts> facts = new HashMap<>();
     Map<String, Throwable> missing = new HashMap<>();
     List<Outcome.Guilty> guilty = new ArrayList<>();
-    for (Unit.Entry entry : unit.entries) {
-      for (Output output : entry.kept().outputs) {
-        String topic = output.topic();
-        if (!facts.containsKey(topic) && !missing.containsKey(topic)) {
-          ask(topic, facts, missing);
-        }
-        RuntimeException refused = refused(entry, output, facts.get(topic), missing.get(topic));
-        if (refused != null) {
-          guilty.add(new Outcome.Guilty(entry, output, refused));
-          break;
+    for (Unit.Part part : unit.parts()) {
+      for (Kept kept : part.outputs()) {
+        for (Output output : kept.outputs) {
+          String topic = output.topic();
+          if (!facts.containsKey(topic) && !missing.containsKey(topic)) {
+            ask(topic, facts, missing);
+          }
+          RuntimeException refused =
+              refused(
+                  part.assignment().partition,
+                  kept.offset,
+                  output,
+                  facts.get(topic),
+                  missing.get(topic));
+          if (refused != null) {
+            guilty.add(new Outcome.Guilty(part.assignment(), kept, output, refused));
+            break;
+          }
         }
       }
     }
@@ -230,9 +267,11 @@ final class TransactionRun {
   }
 
   private @Nullable RuntimeException refused(
-      Unit.Entry entry, Output output, @Nullable TopicFacts known, @Nullable Throwable missing) {
-    TopicPartition from = entry.assignment().partition;
-    long offset = entry.kept().offset;
+      TopicPartition from,
+      long offset,
+      Output output,
+      @Nullable TopicFacts known,
+      @Nullable Throwable missing) {
     if (known != null) {
       return topics.refused(output, known, from, offset);
     }

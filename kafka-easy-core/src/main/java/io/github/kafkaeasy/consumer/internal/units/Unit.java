@@ -2,15 +2,23 @@ package io.github.kafkaeasy.consumer.internal.units;
 
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.outputs.Kept;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
-/** Offsets and outputs that are committed in one transaction. Created by the poll thread. */
+/**
+ * Outputs and offsets that are committed in one transaction. The poll thread adds outputs, and
+ * finally the offsets: from then on the unit is complete and does not change.
+ */
 final class Unit {
 
   /** Progress of a unit; it only moves down this list. COMMITTING and GIVEN_UP are final. */
@@ -35,34 +43,98 @@ final class Unit {
   /** Number of the unit, from 1. */
   final long number;
 
-  final Map<Assignment, OffsetAndMetadata> offsets;
-
-  /** Outputs with their assignment, in the order of sending. */
-  final List<Entry> entries;
-
-  /** Member id and generation of the consumer at the time when the unit was formed. */
-  final ConsumerGroupMetadata metadata;
-
   /** Whether the previous unit failed; if so, topics are checked before anything is sent. */
   final boolean again;
+
+  /** Outputs in the order of sending. Poll thread; the transaction thread when it is complete. */
+  private final List<Part> parts = new ArrayList<>();
+
+  /** Poll thread. */
+  private final Set<Assignment> assignments = new HashSet<>();
+
+  /** Number of records with outputs. Poll thread. */
+  private int records;
+
+  /** Poll thread. */
+  private long bytes;
+
+  /** Empty until the unit is complete. */
+  private Map<Assignment, OffsetAndMetadata> offsets = Map.of();
+
+  /** Member id and generation of the consumer, read together with the offsets; null until then. */
+  private @Nullable ConsumerGroupMetadata metadata;
+
+  /** Whether it has an outcome. Transaction thread. */
+  private boolean ended;
 
   /** Guarded by this. */
   private Stage stage = Stage.SENDING;
 
-  /** Outputs of one record. */
-  record Entry(Assignment assignment, Kept kept) {}
+  /** Outputs of some records of an assignment, in their order. */
+  record Part(Assignment assignment, List<Kept> outputs) {}
 
-  Unit(
-      long number,
-      Map<Assignment, OffsetAndMetadata> offsets,
-      List<Entry> entries,
-      ConsumerGroupMetadata metadata,
-      boolean again) {
+  Unit(long number, boolean again) {
     this.number = number;
-    this.offsets = offsets;
-    this.entries = entries;
-    this.metadata = metadata;
     this.again = again;
+  }
+
+  /** Adds outputs. Poll thread. */
+  void add(List<Part> more) {
+    parts.addAll(more);
+    for (Part part : more) {
+      assignments.add(part.assignment());
+      records += part.outputs().size();
+      for (Kept kept : part.outputs()) {
+        bytes += kept.bytes;
+      }
+    }
+  }
+
+  /** Adds the offsets, as the last step. Poll thread. */
+  void complete(Map<Assignment, OffsetAndMetadata> all, ConsumerGroupMetadata present) {
+    offsets = all;
+    assignments.addAll(all.keySet());
+    metadata = present;
+  }
+
+  /** Whether nothing is added any more. Poll thread. */
+  boolean isComplete() {
+    return metadata != null;
+  }
+
+  List<Part> parts() {
+    return parts;
+  }
+
+  int records() {
+    return records;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  Map<Assignment, OffsetAndMetadata> offsets() {
+    return offsets;
+  }
+
+  ConsumerGroupMetadata metadata() {
+    return Objects.requireNonNull(metadata, "the unit is not complete");
+  }
+
+  /** Assignments with an offset or outputs in this unit. Poll thread. */
+  Set<Assignment> assignments() {
+    return assignments;
+  }
+
+  /** Transaction thread. */
+  boolean isEnded() {
+    return ended;
+  }
+
+  /** Transaction thread. */
+  void end() {
+    ended = true;
   }
 
   /** Moves to the next stage; false if the unit was cancelled meanwhile. Transaction thread. */
@@ -98,11 +170,11 @@ final class Unit {
 
   /** Tells the hooks that the outputs will not be committed. */
   void forgotten(Throwable why) {
-    entries.forEach(entry -> entry.kept().forgotten(why));
+    parts.forEach(part -> part.outputs().forEach(kept -> kept.forgotten(why)));
   }
 
   boolean names(Collection<Assignment> assignments) {
-    return assignments.stream().anyMatch(offsets::containsKey);
+    return assignments.stream().anyMatch(this.assignments::contains);
   }
 
   Map<TopicPartition, OffsetAndMetadata> byPartition() {

@@ -7,11 +7,14 @@ import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Committer} that commits in transactions, called units of work. With exactlyOnce nothing is
@@ -27,6 +30,9 @@ public final class UnitCommitter implements Committer {
   /** Number of refusals by the group, in spite of new metadata, after which a poll is needed. */
   private static final int MOST_REFUSALS = 2;
 
+  /** Maximum time until the records of an open unit are done. */
+  private static final long MOST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
+
   /** Maximum time that moving an assignment waits for the commit of its done records. */
   private static final Duration MOVE_WAIT = Duration.ofSeconds(1);
 
@@ -35,6 +41,11 @@ public final class UnitCommitter implements Committer {
   private final DoneMaps maps;
   private final UnitPace pace;
   private final EngineBasics basics;
+
+  /** Number of vain attempts to complete the open unit. */
+  private int notCompleted;
+
+  private long notCompletedSince;
 
   /** Start positions that are not committed yet. */
   private final Map<Assignment, OffsetAndMetadata> starts = new HashMap<>();
@@ -70,18 +81,87 @@ public final class UnitCommitter implements Committer {
   public void commitIfDue(long now, Collection<Assignment> assignments) {
     desk.look(now);
     desk.forgetRefusals(assignments);
-    if (desk.isBusy() || desk.isStopped() || !desk.mayTry(now)) {
+    Unit open = desk.open();
+    if (desk.isStopped() || (open == null && (desk.isBusy() || !desk.mayTry(now)))) {
       return;
     }
     starts.keySet().removeIf(assignment -> isOver(assignment));
     if (starts.isEmpty() && !pace.isDue(now, assignments)) {
+      sendEarly(open, desk.withoutThoseToStartOver(assignments));
       return;
     }
-    pace.startOver(now);
-    Unit unit = former.form(wanted(assignments, Map.copyOf(starts), false), now);
-    if (unit != null) {
-      desk.submit(unit);
+    if (open == null) {
+      pace.startOver(now);
+      Unit unit = former.form(wanted(assignments, Map.copyOf(starts), false), now);
+      if (unit != null) {
+        desk.submit(unit);
+      }
+    } else if (completed(open, assignments, Map.copyOf(starts), false)) {
+      pace.startOver(now);
     }
+  }
+
+  /**
+   * Sends outputs before their unit is due, while they are in the processor's caches. No early
+   * outputs after a failure, until a unit is committed.
+   */
+  private void sendEarly(@Nullable Unit open, Collection<Assignment> assignments) {
+    if (desk.size().most() < Integer.MAX_VALUE
+        || desk.lastEnded() > desk.lastCommitted()
+        || !desk.wantsOutputs()
+        || !pace.isWorthSending(assignments)) {
+      return;
+    }
+    Unit unit = open == null ? former.begin() : open;
+    if (unit != null) {
+      List<Unit.Part> early = former.takeEarly(unit, assignments);
+      if (!early.isEmpty()) {
+        desk.send(unit, early);
+      }
+    }
+  }
+
+  /**
+   * Completes an open unit with these assignments and its own. False: later, or it was given up,
+   * because its records were not done in time.
+   */
+  private boolean completed(
+      Unit open,
+      Collection<Assignment> assignments,
+      Map<Assignment, OffsetAndMetadata> startsToo,
+      boolean even) {
+    if (isBroken(open)) {
+      giveUp(open);
+      return false;
+    }
+    long now = basics.now();
+    Set<Assignment> all = new LinkedHashSet<>(assignments);
+    all.addAll(open.assignments());
+    List<Unit.Part> last = former.complete(open, wanted(all, startsToo, even), now);
+    if (last != null) {
+      notCompleted = 0;
+      desk.end(open, last);
+      return true;
+    }
+    if (notCompleted++ == 0) {
+      notCompletedSince = now;
+    } else if (now - notCompletedSince >= MOST_WAIT_NANOS) {
+      giveUp(open);
+    }
+    return false;
+  }
+
+  /** Whether an open unit has outputs of an assignment that has ended or starts over. */
+  private boolean isBroken(Unit open) {
+    return open.assignments().stream()
+        .anyMatch(
+            each -> each.outputs.isOver() || each.commits.isLogGone() || desk.startsOver(each));
+  }
+
+  /** Cancels an open unit; the next one is formed from its outputs, as far as they are ours. */
+  private void giveUp(Unit open) {
+    notCompleted = 0;
+    desk.giveUp(open);
   }
 
   private UnitFormer.Wanted wanted(
@@ -103,12 +183,23 @@ public final class UnitCommitter implements Committer {
   }
 
   @Override
+  public void beforeWaiting() {
+    desk.look(basics.now());
+    Unit open = desk.open();
+    if (open != null && !completed(open, List.of(), Map.of(), false)) {
+      giveUp(open);
+    }
+  }
+
+  @Override
   public boolean commitNow(Collection<Assignment> assignments, Duration atMost) {
     List<Assignment> all = List.copyOf(assignments);
     long end = basics.now() + atMost.toNanos();
     int refusals = desk.refusals();
     while (true) {
       desk.look(basics.now());
+      Unit open = desk.open();
+      boolean unused = open != null && completed(open, all, Map.of(), false);
       if (!desk.isBusy()) {
         if (desk.isStopped()) {
           break;
@@ -166,6 +257,10 @@ public final class UnitCommitter implements Committer {
       desk.look(basics.now());
       if (mine >= 0 && desk.lastEnded() >= mine) {
         return desk.lastCommitted() >= mine;
+      }
+      Unit open = desk.open();
+      if (open != null && completed(open, started, Map.of(), true)) {
+        mine = open.number;
       }
       if (!desk.isBusy()) {
         if (desk.isStopped()) {

@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -66,6 +68,9 @@ final class UnitDesk {
   /** True when the poll thread processes no outcome any more. Written by the poll thread. */
   private volatile boolean closed;
 
+  /** Number of tasks with early outputs that have not begun. Both threads. */
+  private final AtomicInteger earlyTasks = new AtomicInteger();
+
   private final UnitLog log = new UnitLog();
 
   UnitDesk(UnitParts parts, DoneMaps maps, CommittedLookup committed, EngineBasics basics) {
@@ -104,19 +109,48 @@ final class UnitDesk {
         });
   }
 
+  /** Hands over a unit that is complete. */
   void submit(Unit unit) {
     underWay = unit;
+    end(unit, unit.parts());
+  }
+
+  /** Hands over outputs of a unit that is not complete yet. */
+  void send(Unit unit, List<Unit.Part> early) {
+    underWay = unit;
+    earlyTasks.incrementAndGet();
+    submit(
+        unit,
+        () -> {
+          earlyTasks.decrementAndGet();
+          return run.send(unit, early);
+        });
+  }
+
+  /** Hands over the last outputs of a unit that is complete or was given up. */
+  void end(Unit unit, List<Unit.Part> last) {
+    submit(unit, () -> run.end(unit, last));
+  }
+
+  private void submit(Unit unit, Supplier<@Nullable Outcome> task) {
     submit(
         () -> {
+          if (unit.isEnded()) {
+            return;
+          }
           Outcome ended;
           try {
-            ended = run.run(unit);
+            ended = task.get();
           } catch (Throwable bug) {
             ended =
                 new Outcome.Stopped(
                     new ConsumerStoppedException(
                         "The transaction thread failed: " + KafkaFailures.reason(bug), bug));
           }
+          if (ended == null) {
+            return;
+          }
+          unit.end();
           outcome.set(ended);
           basics.signal().raise();
           if (closed && unit.stage() == Unit.Stage.COMMITTING) {
@@ -136,6 +170,17 @@ final class UnitDesk {
   /** Whether a unit is on the transaction thread or in doubt. */
   boolean isBusy() {
     return underWay != null;
+  }
+
+  /** The unit that gets further outputs before it is complete; null: none. */
+  @Nullable Unit open() {
+    Unit unit = underWay;
+    return unit == null || unit.isComplete() || unit.isGivenUp() ? null : unit;
+  }
+
+  /** Whether the transaction thread will soon have nothing to send. */
+  boolean wantsOutputs() {
+    return earlyTasks.get() == 0;
   }
 
   /** Whether the consumer is about to end and commits nothing any more. */
@@ -215,11 +260,12 @@ final class UnitDesk {
     size.committed();
     basics.counters().commits.increment();
     aside.committed(unit);
-    unit.offsets.forEach(
-        (assignment, offset) -> {
-          assignment.commits.acknowledged(offset);
-          assignment.outputs.committed(unit.number);
-        });
+    unit.offsets()
+        .forEach(
+            (assignment, offset) -> {
+              assignment.commits.acknowledged(offset);
+              assignment.outputs.committed();
+            });
     basics.observers().committed(unit.plainOffsets());
   }
 
@@ -246,7 +292,7 @@ final class UnitDesk {
         .observers()
         .commitFailed(
             unit.plainOffsets(), cause instanceof Exception known ? known : new Exception(cause));
-    unit.offsets.keySet().forEach(each -> each.outputs.undone(unit.number, cause));
+    unit.assignments().forEach(each -> each.outputs.undone(cause));
     if (ended instanceof Outcome.Stopped stopped) {
       log.stopped = true;
       basics.stopper().accept(stopped.why());
@@ -283,11 +329,11 @@ final class UnitDesk {
    */
   private void refused(Outcome.Refused refused) {
     for (Outcome.Guilty guilty : refused.guilty()) {
-      Assignment assignment = guilty.entry().assignment();
+      Assignment assignment = guilty.assignment();
       if (assignment.outputs.isOver()) {
         continue;
       }
-      long offset = guilty.entry().kept().offset;
+      long offset = guilty.kept().offset;
       // A DeliveryException follows from the topic's settings, which are checked again at each
       // attempt and may change.
       if (!(guilty.cause() instanceof DeliveryException)) {
@@ -320,8 +366,8 @@ final class UnitDesk {
           "A transaction was aborted because its partitions were revoked: {}", cause.toString());
       return;
     }
-    if (size.failed(unit.entries.size())) {
-      aside.add(unit.entries.get(0), cause, now);
+    if (size.failed(unit.records())) {
+      aside.add(unit.parts().get(0), cause, now);
     }
     int failures = size.failures();
     log.waits = true;
@@ -353,9 +399,20 @@ final class UnitDesk {
     if (unit == null || !unit.names(assignments) || doubt != null) {
       return;
     }
+    giveUp(unit);
+  }
+
+  /** Cancels a unit. */
+  void giveUp(Unit unit) {
+    if (unit.isGivenUp()) {
+      return;
+    }
     if (unit.giveUp() == Unit.Stage.OFFSETS) {
       // The producer may have queued its offsets; closing it prevents it from sending them.
       run.closeProducer(Duration.ZERO);
+    }
+    if (!unit.isComplete()) {
+      end(unit, List.of());
     }
   }
 
@@ -367,6 +424,10 @@ final class UnitDesk {
     return toStartOver.isEmpty()
         ? assignments
         : assignments.stream().filter(each -> !toStartOver.contains(each)).toList();
+  }
+
+  boolean startsOver(Assignment assignment) {
+    return toStartOver.contains(assignment);
   }
 
   List<Assignment> takeToStartOver() {

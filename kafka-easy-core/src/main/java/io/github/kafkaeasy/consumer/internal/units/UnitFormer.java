@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -54,6 +55,41 @@ final class UnitFormer {
       boolean even,
       boolean again) {}
 
+  /** What an assignment adds to a unit that is completed. */
+  private record Share(Assignment assignment, KeptOutputs.Gathered gathered, List<Kept> outputs) {}
+
+  /**
+   * Begins a unit that gets outputs before its offsets are known.
+   *
+   * @return null when this consumer is not a member of its group
+   */
+  @Nullable Unit begin() {
+    return isMember(kafka.groupMetadata()) ? new Unit(++lastNumber, false) : null;
+  }
+
+  /**
+   * Takes outputs that have arrived into a unit, without asking which records are open: a record's
+   * outputs arrive before it is marked as done, and outputs of a key arrive in the order of its
+   * records. {@link #complete} waits until all these records are done.
+   */
+  List<Unit.Part> takeEarly(Unit unit, Collection<Assignment> assignments) {
+    List<Unit.Part> early = new ArrayList<>();
+    long room = MOST_BYTES - unit.bytes();
+    for (Assignment assignment : assignments) {
+      if (assignment.tracker.isStarted() && !assignment.commits.isLogGone()) {
+        List<Kept> outputs = assignment.outputs.takeEarly(room);
+        if (!outputs.isEmpty()) {
+          early.add(new Unit.Part(assignment, outputs));
+          for (Kept kept : outputs) {
+            room -= kept.bytes;
+          }
+        }
+      }
+    }
+    unit.add(early);
+    return early;
+  }
+
   /**
    * Forms the next unit from the records that are done now.
    *
@@ -62,16 +98,32 @@ final class UnitFormer {
    *     owned the partitions
    */
   @Nullable Unit form(Wanted wanted, long nowNanos) {
+    Unit unit = new Unit(lastNumber + 1, wanted.again());
+    if (complete(unit, wanted, nowNanos) == null || unit.offsets().isEmpty()) {
+      return null;
+    }
+    lastNumber = unit.number;
+    return unit;
+  }
+
+  /**
+   * Completes a unit with further outputs and with the offsets.
+   *
+   * @param wanted its assignments include all those of the unit
+   * @return the further outputs; null when the unit cannot be completed now: a record whose outputs
+   *     it has counts as open or does not fit into the map, or this consumer is not a member of its
+   *     group
+   */
+  @Nullable List<Unit.Part> complete(Unit unit, Wanted wanted, long nowNanos) {
     ConsumerGroupMetadata metadata = kafka.groupMetadata();
     if (!isMember(metadata)) {
       return null;
     }
-    long number = lastNumber + 1;
     Map<Assignment, OffsetAndMetadata> offsets = new HashMap<>();
-    List<Unit.Entry> entries = new ArrayList<>();
+    List<Share> shares = new ArrayList<>();
     int room = wanted.mostRecords();
-    long bytes = MOST_BYTES;
-    for (Assignment assignment : inTurn(wanted.assignments(), number)) {
+    long bytes = MOST_BYTES - unit.bytes();
+    for (Assignment assignment : inTurn(wanted.assignments(), unit.number)) {
       if (!assignment.tracker.isStarted() || assignment.commits.isLogGone()) {
         continue;
       }
@@ -83,23 +135,37 @@ final class UnitFormer {
       OffsetAndMetadata commit = commit(assignment, merged(open, gathered.leftOut()));
       boolean isNew =
           commit != null && (wanted.even() || !assignment.commits.isAcknowledged(commit));
-      List<Kept> carried = commit != null && isNew ? saidDone(gathered.taken(), commit) : List.of();
-      outputs.take(carried, number, gathered);
-      if (commit != null && isNew) {
-        offsets.put(assignment, commit);
-        for (Kept kept : carried) {
-          entries.add(new Unit.Entry(assignment, kept));
+      LongPredicate said = commit != null && isNew ? saidBy(commit) : offset -> false;
+      if (!outputs.allInUnit(offset -> !KeptOutputs.isOpen(open, offset) && said.test(offset))) {
+        return null;
+      }
+      List<Kept> carried = new ArrayList<>(gathered.taken().size());
+      for (Kept kept : gathered.taken()) {
+        if (said.test(kept.offset)) {
+          carried.add(kept);
           bytes -= kept.bytes;
         }
-        room -= carried.size();
+      }
+      room -= carried.size();
+      shares.add(new Share(assignment, gathered, carried));
+      if (commit != null && isNew) {
+        offsets.put(assignment, commit);
+      }
+    }
+    if (!offsets.keySet().containsAll(unit.assignments())) {
+      return null;
+    }
+    List<Unit.Part> last = new ArrayList<>();
+    for (Share share : shares) {
+      share.assignment().outputs.take(share.outputs(), share.gathered());
+      if (!share.outputs().isEmpty()) {
+        last.add(new Unit.Part(share.assignment(), share.outputs()));
       }
     }
     wanted.starts().forEach(offsets::putIfAbsent);
-    if (offsets.isEmpty()) {
-      return null;
-    }
-    lastNumber = number;
-    return new Unit(number, offsets, entries, metadata, wanted.again());
+    unit.add(last);
+    unit.complete(offsets, metadata);
+    return last;
   }
 
   static boolean isMember(ConsumerGroupMetadata metadata) {
@@ -130,15 +196,10 @@ final class UnitFormer {
         : maps.toCommitAfter(assignment, open, before);
   }
 
-  private List<Kept> saidDone(List<Kept> taken, OffsetAndMetadata commit) {
+  /** Whether a commit says that the record at an offset is done. */
+  private LongPredicate saidBy(OffsetAndMetadata commit) {
     DoneMap said = maps.saidBy(commit);
-    List<Kept> done = new ArrayList<>(taken.size());
-    for (Kept kept : taken) {
-      if (kept.offset < commit.offset() || (said != null && said.isDone(kept.offset))) {
-        done.add(kept);
-      }
-    }
-    return done;
+    return offset -> offset < commit.offset() || (said != null && said.isDone(offset));
   }
 
   /** Merges two ascending arrays that have no common element. */

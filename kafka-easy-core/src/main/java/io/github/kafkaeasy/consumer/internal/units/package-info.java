@@ -11,6 +11,11 @@
  * transaction thread sends the unit and leaves the outcome for the poll thread. Only one unit is in
  * progress at a time.
  *
+ * <p>Outputs can be sent before their unit is due. Such a unit is open: it has outputs, and neither
+ * offsets nor metadata. It is completed in the same way in which another one is formed, provided
+ * that the records of all its outputs are done; otherwise it waits for them, and is finally given
+ * up. So the transaction thread can commit nothing that the poll thread has not completed.
+ *
  * <h2>Failures</h2>
  *
  * <p>Whether the producer can continue after a failure is decided by the result of {@code

@@ -38,8 +38,8 @@ class KeptOutputsTest {
     KeptOutputs.Gathered first = gather(10);
     assertThat(offsets(first)).containsExactly(5L);
     assertThat(first.leftOut()).containsExactly(20);
-    outputs.take(first.taken(), 1, first);
-    outputs.committed(1);
+    outputs.take(first.taken(), first);
+    outputs.committed();
     KeptOutputs.Gathered second = gather();
     assertThat(offsets(second)).containsExactly(10L, 20L);
   }
@@ -65,8 +65,8 @@ class KeptOutputsTest {
   void onlyTheFirstOutputsWakeThePollThread() {
     assertThat(outputs.add(kept(1))).isTrue();
     assertThat(outputs.add(kept(2))).isFalse();
-    outputs.take(gather().taken(), 1, gather());
-    outputs.committed(1);
+    outputs.take(gather().taken(), gather());
+    outputs.committed();
     assertThat(outputs.bytes()).isZero();
     assertThat(outputs.add(kept(3))).isTrue();
   }
@@ -90,7 +90,7 @@ class KeptOutputsTest {
       boolean unused = outputs.add(kept(offset));
     }
     KeptOutputs.Gathered first = outputs.gather(new long[0], 1, Long.MAX_VALUE, 0);
-    outputs.take(first.taken(), 1, first);
+    outputs.take(first.taken(), first);
     assertThat(outputs.bytes()).isEqualTo(3 * one);
     assertThat(outputs.leftOutBytes()).isEqualTo(2 * one);
     assertThat(outputs.bytesToCommit()).isEqualTo(one);
@@ -103,7 +103,7 @@ class KeptOutputsTest {
       boolean unused = outputs.add(kept(offset));
     }
     KeptOutputs.Gathered first = outputs.gather(new long[0], 10, one, 0);
-    outputs.take(first.taken(), 1, first);
+    outputs.take(first.taken(), first);
     assertThat(offsets(first)).containsExactly(1L);
     assertThat(outputs.leftOutBytes()).isZero();
     assertThat(outputs.bytesToCommit()).isEqualTo(3 * one);
@@ -116,7 +116,7 @@ class KeptOutputsTest {
       boolean unused = outputs.add(kept(offset));
     }
     KeptOutputs.Gathered first = gather(2);
-    outputs.take(first.taken(), 1, first);
+    outputs.take(first.taken(), first);
     assertThat(offsets(first)).containsExactly(1L);
     assertThat(outputs.bytesToCommit()).isEqualTo(3 * one);
   }
@@ -127,11 +127,11 @@ class KeptOutputsTest {
     for (long offset = 1; offset <= 3; offset++) {
       boolean unused = outputs.add(kept(offset));
     }
-    outputs.take(List.of(), 1, outputs.gather(new long[0], 10, one, 0));
+    outputs.take(List.of(), outputs.gather(new long[0], 10, one, 0));
     assertThat(outputs.leftOutBytes()).as("its map has no space").isEqualTo(3 * one);
     KeptOutputs.Gathered full = outputs.gather(new long[0], 10, 0, 0);
     assertThat(full.taken()).isEmpty();
-    outputs.take(List.of(), 2, full);
+    outputs.take(List.of(), full);
     assertThat(outputs.leftOutBytes()).isEqualTo(3 * one);
   }
 
@@ -141,17 +141,17 @@ class KeptOutputsTest {
       boolean unused = outputs.add(kept(offset));
     }
     KeptOutputs.Gathered first = outputs.gather(new long[0], 1, Long.MAX_VALUE, 0);
-    outputs.take(first.taken(), 1, first);
-    outputs.committed(1);
+    outputs.take(first.taken(), first);
+    outputs.committed();
     KeptOutputs.Gathered second = outputs.gather(new long[0], 1, Long.MAX_VALUE, 0);
-    outputs.take(second.taken(), 2, second);
+    outputs.take(second.taken(), second);
     boolean unused = outputs.add(kept(4));
     outputs.forget();
     outputs.forget();
     assertThat(ended).containsExactly(3L, 4L);
     boolean unusedLate = outputs.add(kept(5));
     assertThat(ended).containsExactly(3L, 4L, 5L);
-    outputs.undone(2, new IllegalStateException("aborted"));
+    outputs.undone(new IllegalStateException("aborted"));
     assertThat(ended).containsExactly(3L, 4L, 5L, 2L);
   }
 
@@ -159,8 +159,8 @@ class KeptOutputsTest {
   void outputsOfAUnitThatFailedAreNotGivenUpWhileTheAssignmentLasts() {
     boolean unused = outputs.add(kept(1));
     KeptOutputs.Gathered first = gather();
-    outputs.take(first.taken(), 1, first);
-    outputs.undone(1, new IllegalStateException("aborted"));
+    outputs.take(first.taken(), first);
+    outputs.undone(new IllegalStateException("aborted"));
     assertThat(ended).isEmpty();
     assertThat(offsets(gather())).containsExactly(1L);
     outputs.forget();
@@ -174,8 +174,8 @@ class KeptOutputsTest {
     assertThat(delayAfterAFailureAlone()).isEqualTo(20);
     assertThat(delayAfterAFailureAlone()).isEqualTo(35);
     KeptOutputs.Gathered unit = gather();
-    outputs.take(unit.taken(), 1, unit);
-    outputs.committed(1);
+    outputs.take(unit.taken(), unit);
+    outputs.committed();
     end(2);
     assertThat(delayAfterAFailureAlone()).isEqualTo(10);
   }
@@ -188,5 +188,45 @@ class KeptOutputsTest {
       now++;
     }
     return now;
+  }
+
+  private List<Long> takeEarly(long mostBytes) {
+    return outputs.takeEarly(mostBytes).stream().map(kept -> kept.offset).toList();
+  }
+
+  @Test
+  void outputsAreTakenEarlyInTheirOrderAndComeBackInItAfterAnAbort() {
+    long one = kept(0).bytes;
+    for (long offset = 1; offset <= 3; offset++) {
+      boolean unused = outputs.add(kept(offset));
+    }
+    assertThat(takeEarly(2 * one)).containsExactly(1L, 2L);
+    assertThat(outputs.waitingBytes()).isEqualTo(one);
+    boolean unused = outputs.add(kept(4));
+    assertThat(takeEarly(10 * one)).containsExactly(3L, 4L);
+    assertThat(outputs.allInUnit(offset -> offset <= 4)).isTrue();
+    assertThat(outputs.allInUnit(offset -> offset != 3)).isFalse();
+    assertThat(outputs.bytesToCommit()).isEqualTo(4 * one);
+    outputs.undone(new IllegalStateException("aborted"));
+    assertThat(outputs.allInUnit(offset -> false)).isTrue();
+    assertThat(offsets(gather())).containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void nothingIsTakenEarlyWhileOutputsAreLeftOutOfUnits() {
+    for (long offset = 1; offset <= 3; offset++) {
+      boolean unused = outputs.add(kept(offset));
+    }
+    KeptOutputs.Gathered first = outputs.gather(new long[0], 1, Long.MAX_VALUE, 0);
+    outputs.take(first.taken(), first);
+    outputs.committed();
+    assertThat(takeEarly(Long.MAX_VALUE)).isEmpty();
+    KeptOutputs.Gathered second = gather();
+    outputs.take(second.taken(), second);
+    outputs.committed();
+    outputs.setAside(0, 10, 10);
+    boolean unused = outputs.add(kept(4));
+    assertThat(takeEarly(Long.MAX_VALUE)).isEmpty();
+    assertThat(outputs.bytes()).isEqualTo(kept(4).bytes);
   }
 }

@@ -41,7 +41,7 @@ class SendingTest {
   /** Largest batch of each topic; the facts about other topics are not known. */
   private final Map<String, Integer> limits = new HashMap<>();
 
-  private final List<Unit.Entry> entries = new ArrayList<>();
+  private final List<Kept> records = new ArrayList<>();
 
   /** Key of each sent output, and a stroke for each flush of open batches. */
   private final StringBuilder steps = new StringBuilder();
@@ -79,12 +79,13 @@ class SendingTest {
     byte[] name = key.getBytes(java.nio.charset.StandardCharsets.UTF_8);
     Output output =
         new Output(new ProducerRecord<>(topic, name, new byte[0]), bytes, true, SendHook.Sent.NONE);
-    entries.add(new Unit.Entry(ASSIGNMENT, new Kept(entries.size(), List.of(output))));
+    records.add(new Kept(records.size(), List.of(output)));
   }
 
-  /** Without group metadata, which only the commit needs. */
   private Unit unit() {
-    return new Unit(1, Map.of(), entries, null, false);
+    Unit unit = new Unit(1, false);
+    unit.add(List.of(new Unit.Part(ASSIGNMENT, records)));
+    return unit;
   }
 
   private Sending sending(Unit unit) {
@@ -101,8 +102,12 @@ class SendingTest {
             Runnable::run));
   }
 
+  private boolean send(Unit unit) {
+    return sending(unit).send(producer, unit.parts());
+  }
+
   private String sent() {
-    assertThat(sending(unit()).sendAll(producer)).isTrue();
+    assertThat(send(unit())).isTrue();
     return steps.toString();
   }
 
@@ -154,10 +159,10 @@ class SendingTest {
         () -> {
           var unused = unit.giveUp();
         };
-    assertThat(sending(unit).sendAll(producer)).isFalse();
+    assertThat(send(unit)).isFalse();
     assertThat(steps).hasSizeBetween(1, 500);
     int before = steps.length();
-    assertThat(sending(unit).sendAll(producer)).isFalse();
+    assertThat(send(unit)).isFalse();
     assertThat(steps).hasSize(before);
   }
 
@@ -178,21 +183,23 @@ class SendingTest {
     output("unknown", "a", 10);
     output("unknown", "b", 10);
     failures.put("b", failure);
-    Sending sending = sending(unit());
-    assertThat(sending.sendAll(producer)).isTrue();
+    Unit unit = unit();
+    Sending sending = sending(unit);
+    assertThat(sending.send(producer, unit.parts())).isTrue();
     assertThatThrownBy(() -> sending.end(producer))
         .hasMessageContaining("An output of orders-0 offset 1 to unknown was not sent")
         .hasCause(failure);
     assertThat(sending.isEnded()).isFalse();
-    assertThat(sending.guilty()).extracting(Outcome.Guilty::entry).containsExactly(entries.get(1));
+    assertThat(sending.guilty()).extracting(Outcome.Guilty::kept).containsExactly(records.get(1));
   }
 
   @Test
   void aTemporaryFailureNamesNoRecord() {
     output("unknown", "a", 10);
     failures.put("a", new TimeoutException("no answer"));
-    Sending sending = sending(unit());
-    assertThat(sending.sendAll(producer)).isTrue();
+    Unit unit = unit();
+    Sending sending = sending(unit);
+    assertThat(sending.send(producer, unit.parts())).isTrue();
     assertThatThrownBy(() -> sending.end(producer)).hasCauseInstanceOf(TimeoutException.class);
     assertThat(sending.guilty()).isEmpty();
   }
