@@ -7,8 +7,8 @@ import java.util.Collection;
 
 /**
  * Decides when the next unit (transaction) is due: after the commit period, after a number of
- * finished records, or when the kept outputs reach half of their limit. Without the last rule
- * a fast consumer would stop at that limit and wait for the end of the period. Poll thread only.
+ * finished records, or when the kept outputs reach half of their limit. Without the last rule a
+ * fast consumer would stop at that limit and wait for the end of the period. Poll thread only.
  */
 public final class UnitPace {
 

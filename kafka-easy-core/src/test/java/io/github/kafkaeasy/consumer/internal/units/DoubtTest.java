@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -54,7 +55,8 @@ class DoubtTest {
     for (Assignment assignment : assignments) {
       offsets.put(assignment, OF_UNIT);
     }
-    Unit unit = new Unit(1, offsets, List.of(), null, false);
+    Unit unit = new Unit(1, false);
+    unit.complete(offsets, new MockConsumer<>("earliest").groupMetadata());
     OutputTopics topics =
         new OutputTopics(
             topic -> new CompletableFuture<>(), new Refusals(), clock::nanoTime, Runnable::run);
