@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.benchmarks;
 
 /**
- * The goal of a comparison, for its figure.
+ * The goal of a comparison: the values that its measured median is compared with.
  *
  * @param asked the required value: a minimum, or a maximum where lower is better
  * @param dream an ideal value

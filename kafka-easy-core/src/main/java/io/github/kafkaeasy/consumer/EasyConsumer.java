@@ -14,12 +14,14 @@ import org.apache.kafka.common.TopicPartition;
  * thread, and no method makes one of the consumer's own threads wait for itself:
  *
  * <ul>
- *   <li>In a callback ({@code onAssigned}, {@code onRevoked}, {@code onCaughtUp}), pause, resume
- *       and seek have taken effect when they return.
+ *   <li>In a callback ({@code onAssigned}, {@code onRevoked}, {@code onCaughtUp}), pause and resume
+ *       have taken effect when they return. A seek takes effect after the callback, because Kafka
+ *       must be asked first.
  *   <li>In a handler, in the failure handler and in any other code that runs on a thread of the
  *       consumer or of a Kafka client, {@link #close()} only requests the end. {@link
  *       #awaitClosed()} and waiting for the result of {@link #seek}, {@link #skip} or {@link #held}
- *       throw {@link IllegalStateException} there; use {@code thenRun} for what follows.
+ *       throw {@link IllegalStateException} there; use {@code thenRun} for what follows. On a
+ *       thread of a Kafka client, waiting for the result of a pause or resume throws it too.
  *   <li>The consumer does not know the application's threads that complete stages of {@code
  *       handleAsync}, and {@code close()} waits for open stages. On such a thread, do not call
  *       {@code close()}; call it on another one.
@@ -86,7 +88,7 @@ public interface EasyConsumer extends AutoCloseable {
   CompletableFuture<Void> resume();
 
   /**
-   * Starts no further record of these partitions until they are resumed or revoked; the next owner
+   * Starts no further attempt in these partitions until they are resumed or revoked; the next owner
    * of a partition does not know of the pause. Partitions that are not assigned to this consumer
    * are ignored. Returns at once.
    *
@@ -101,23 +103,25 @@ public interface EasyConsumer extends AutoCloseable {
   /**
    * Moves the read position of these partitions, which must be assigned to this consumer. Fetched
    * records are dropped, running handlers end without any effect on offsets, and the group's
-   * committed offset moves to the new position, also backwards. Records between the old position
-   * and a later new one are given up; records after an earlier new position are handled again.
-   * Returns at once.
+   * committed offset moves to the new position, also backwards. After a seek forwards, the records
+   * before the new position are given up; after a seek backwards, the records from the new position
+   * on are handled again. Returns at once.
    *
-   * @return completes when the positions have changed. If it fails, nothing has changed: with
-   *     {@link IllegalArgumentException} when a partition is not assigned or does not have the
-   *     offset, with {@link IllegalStateException} when the consumer closes or Kafka could not be
-   *     asked
+   * @return completes when the positions have changed. Fails with {@link IllegalArgumentException}
+   *     when a partition is not assigned or does not have the offset, and with {@link
+   *     IllegalStateException} when the consumer closes or Kafka could not be asked; then no
+   *     position has changed
    */
   CompletableFuture<Void> seek(Map<TopicPartition, Position> positions);
 
   /**
    * Gives up one held record: it counts as skipped, and the records that wait behind it continue. A
-   * held record waits for a retry, a decision, the end of a slow run or open stage, or an earlier
-   * record of its key. If an attempt of the record is running, the record is skipped only if this
-   * attempt fails. In a partition that was stopped by a corrupt batch, all offsets up to this one
-   * are given up. The skip is logged. Returns at once.
+   * record is held while it waits for its retry, for the failure handler's decision or for an
+   * earlier held record of its key, and while its own attempt is slow (see {@link
+   * ConsumerBuilder#slowRunAfter}) or has an open stage of {@code handleAsync}. If an attempt of
+   * the record is running, the record is skipped only if this attempt fails. In a partition that
+   * was stopped by a corrupt batch, all offsets up to this one are given up. The skip is logged.
+   * Returns at once.
    *
    * @return whether there was such a record; fails with {@link IllegalStateException} when the
    *     consumer closes
@@ -142,13 +146,17 @@ public interface EasyConsumer extends AutoCloseable {
 
   /**
    * Changes the maximum number of handlers that run at the same time. A lower number interrupts no
-   * running handler: new ones start when enough have ended. A higher number takes effect at once. A
-   * lane runs one handler at a time, apart from slow runs (see {@link Ordering#KEY}), so the lanes
-   * of a partition limit its handlers too. Their number is fixed at the start: twice the
-   * concurrency of that time (rounded up to a power of two, at most 1,024; one in PARTITION order).
-   * With {@code handleAsync} the limit applies to open stages, which occupy a lane only in
-   * PARTITION order, and at most 32 of the calls that open them run at the same time. {@link
-   * #describe()} shows the new value.
+   * running handler: new ones start when enough have ended. A higher number takes effect at once.
+   *
+   * <p>The number of lanes limits the handlers of a partition too. A lane is a queue of the
+   * partition's records that runs one handler at a time, apart from slow runs (see {@link
+   * Ordering#KEY}). The number of lanes for each partition is fixed when the consumer starts: one
+   * in PARTITION order, otherwise twice the concurrency, rounded up to a power of two, at most
+   * 1,024.
+   *
+   * <p>With {@code handleAsync} the maximum applies to open stages; an open stage occupies its lane
+   * only in PARTITION order. At most 32 handlers that have not returned their stage yet run at the
+   * same time. {@link #describe()} shows the new value.
    *
    * @param handlers 1 to 10,000, as {@link ConsumerBuilder#concurrency}
    * @return the limits before the change
@@ -196,7 +204,8 @@ public interface EasyConsumer extends AutoCloseable {
    *
    * @return {@link ConsumerState#CLOSED} or {@link ConsumerState#FAILED}
    * @throws InterruptedException when the waiting thread is interrupted; the consumer continues
-   * @throws IllegalStateException when called on one of this consumer's own threads
+   * @throws IllegalStateException when called on one of this consumer's own threads or on a thread
+   *     of a Kafka client
    */
   ConsumerState awaitClosed() throws InterruptedException;
 

@@ -87,8 +87,8 @@ public final class AbsentBroker {
   private static BrokerRegistrationRequestData announcement(Admin admin)
       throws ExecutionException, InterruptedException {
     FeatureCollection features = new FeatureCollection();
-    // Typed as Collection, because the superclass that declares add moved to another package in
-    // Kafka 4.4.
+    // Typed as Collection, so that the same class file runs with every Kafka version: a compiled
+    // call of FeatureCollection.add names a class that moved to another package in Kafka 4.4.
     Collection<Feature> added = features;
     admin
         .describeFeatures()

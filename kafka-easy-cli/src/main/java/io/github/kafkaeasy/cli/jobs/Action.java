@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.cli.jobs;
 
-/** The actions on letters; the command's option {@code --allow} names the permitted ones. */
+/** The actions on letters; option {@code --allow} of {@code console} names the permitted ones. */
 public enum Action {
   /** Sends letters again. */
   REDRIVE,

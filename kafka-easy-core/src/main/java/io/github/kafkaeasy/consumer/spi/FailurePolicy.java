@@ -3,7 +3,8 @@ package io.github.kafkaeasy.consumer.spi;
 /**
  * Configuration for the treatment of failed records. It makes a {@link FailureHandler} for each
  * consumer and itself holds no thread and no client, so one policy can serve several consumers. A
- * failure handler that needs neither is its own policy.
+ * failure handler without threads and clients needs no separate policy: {@link FailureHandler}
+ * extends this interface, and its {@link #open} returns the handler itself.
  */
 @FunctionalInterface
 public interface FailurePolicy {

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the application's code for a transaction, and passes the records that it sent to the outlet.
- * Called by any thread.
+ * Runs the application's code for a transaction, and then gives the outlet the records to commit.
+ * Called by any thread except the I/O thread of a Kafka producer, which is refused.
  *
  * @param <V> the type of the values
  */

@@ -28,16 +28,17 @@ import org.jspecify.annotations.Nullable;
  * if it goes to its source topic and that partition exists. In addition it carries {@link
  * io.github.kafkaeasy.dlq.letter.DeadLetterHeaders#REDRIVES} and headers that begin with {@link
  * io.github.kafkaeasy.dlq.letter.DeadLetterHeaders#REDRIVE_PREFIX}. It arrives after newer records
- * of its key: a redrive changes the order. For a pointer, the record is read from the source topic,
- * if that topic still has it.
+ * of its key: a redrive changes the order. A letter may contain only the record's coordinates (a
+ * pointer); then the record is read from the source topic, if that topic still has it.
  *
- * <p><b>Nothing is lost, and nothing is sent twice.</b> A window of letters and the audit entry
- * that settles them go out in one transaction. So a run that was interrupted at any point is
- * continued by running it again, and readers of committed data see each letter once. Readers of
- * uncommitted data may see a window that was not committed; its letters carry {@link
- * io.github.kafkaeasy.dlq.letter.DeadLetterHeaders#REDRIVE_REPEAT} when they are sent again. The
- * transactional id is {@link DeadLetters#transactionalId}; where the cluster denies WRITE on it, at
- * most two windows of 1,000 letters are sent again with that header after an interruption.
+ * <p><b>Nothing is lost, and with transactions nothing is committed twice.</b> A window (a batch of
+ * letters) and the audit entry that settles them go out in one transaction. So a run that was
+ * interrupted at any point is continued by running it again, and readers of committed data see each
+ * letter once. Readers of uncommitted data may see a window that was not committed; its letters
+ * carry {@link io.github.kafkaeasy.dlq.letter.DeadLetterHeaders#REDRIVE_REPEAT} when they are sent
+ * again. The transactional id is {@link DeadLetters#transactionalId}. If the cluster denies WRITE
+ * on it, the run sends without transactions: after an interruption, at most two windows of 1,000
+ * letters are sent again, with that header.
  *
  * <p><b>One at a time.</b> A run refuses to begin while another run of the same dead-letter topic
  * is active, see {@link #takeOver}.

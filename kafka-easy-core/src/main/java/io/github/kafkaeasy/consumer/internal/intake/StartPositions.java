@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * start the partition at its new end and lose the records written in between.
  *
  * <p>Poll thread only. It asks without blocking and reads the answers in each round, separately for
- * each partition, so that a partition without a leader, or with an open transaction on its offset,
- * delays no other one.
+ * each partition, so that a partition without a leader, or with a committed offset in an open
+ * transaction, delays no other one.
  */
 final class StartPositions {
   private static final Duration COMMIT_WAIT = Duration.ofMillis(500);
@@ -56,7 +56,7 @@ final class StartPositions {
   private final EngineBasics basics;
   private final Map<Assignment, Start> starts = new LinkedHashMap<>();
 
-  /** The open question for committed offsets. */
+  /** The pending request for committed offsets; null if there is none. */
   private @Nullable CompletableFuture<Map<TopicPartition, Optional<OffsetAndMetadata>>> committed;
 
   private Set<TopicPartition> committedAsked = Set.of();
@@ -153,7 +153,7 @@ final class StartPositions {
       if (failure != null) {
         failed(start, failure, now);
       } else if (!answer.join().containsKey(partition)) {
-        putOff(start, "a transaction is open on its committed offset", now);
+        putOff(start, "its committed offset is part of an open transaction", now);
       } else if (topics.isKnown(partition.topic())) {
         decide(start, answer.join());
       }
@@ -286,7 +286,7 @@ final class StartPositions {
   private static void putOff(Start start, String why, long now) {
     if (start.putOff(now)) {
       LOG.warn(
-          "{} has no start position yet: {}. Kafka is asked again; the other partitions continue.",
+          "{} has not started yet: {}. Kafka is asked again; the other partitions continue.",
           start.assignment.partition,
           why);
     } else {

@@ -4,7 +4,8 @@ import io.github.kafkaeasy.dlq.letter.DeadLetter;
 
 /**
  * A task of the dead-letter thread in addition to sending dead letters, such as calling an alert
- * callback or probing a storm. All methods are called on that thread and must not block.
+ * callback or, while a storm guard keeps failed records, trying one of them again. All methods are
+ * called on that thread and must not block.
  */
 public interface Chore {
 

@@ -2,7 +2,7 @@ package io.github.kafkaeasy.dlq.redrive.internal.topic;
 
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
 
-/** The text of Kafka's exceptions for messages. */
+/** Text about an exception of Kafka, for use inside an error or log message. */
 public final class FailureText {
   private FailureText() {}
 
