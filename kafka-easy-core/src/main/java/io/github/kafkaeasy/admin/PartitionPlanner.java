@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Calculates a partition count from the expected load of a topic. Only one consumer of a group
- * reads a partition at a time, so the handling rate of one consumer limits the rate of a partition.
- * The write rate of a partition is the second limit.
+ * Calculates a partition count from the expected load of a topic. In PARTITION order one handler
+ * runs at a time in each partition, so the handling rate of a consumer that reads one partition is
+ * the first limit. The write rate of a partition is the second limit.
  *
  * <pre>{@code
  * PartitionPlan plan =
@@ -21,7 +21,8 @@ import java.util.Locale;
  *         .plan();                                                  // 18
  * }</pre>
  *
- * <p>Measure the rate of one consumer with the real handler before you create the topic.
+ * <p>Measure the rate of a consumer that reads one partition, with the real handler, before you
+ * create the topic.
  */
 public final class PartitionPlanner {
   private static final double LARGEST = 1e12;
@@ -49,7 +50,7 @@ public final class PartitionPlanner {
     return this;
   }
 
-  /** Number of records per second that one consumer handles, as measured. */
+  /** Records per second that a consumer handles, measured while it reads one partition. */
   public PartitionPlanner consumerRecordsPerSecond(double rate) {
     this.consumerRecordsPerSecond = positive("consumerRecordsPerSecond", rate);
     return this;
