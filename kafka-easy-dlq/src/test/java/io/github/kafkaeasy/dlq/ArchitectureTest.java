@@ -20,6 +20,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.internal.Causes;
+import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.kafkaeasy.internal.BatchSize;
 import io.github.kafkaeasy.internal.Coordinates;
 import io.github.kafkaeasy.internal.Pacer;
@@ -57,6 +58,7 @@ class ArchitectureTest {
             .or(equivalentTo(Causes.class))
             .or(equivalentTo(ClientClosing.class))
             .or(equivalentTo(ConsumerClosing.class))
+            .or(equivalentTo(DurationText.class))
             .or(equivalentTo(Options.class))
             .or(equivalentTo(OwnAdmin.class))
             .or(equivalentTo(SendHooks.class))
