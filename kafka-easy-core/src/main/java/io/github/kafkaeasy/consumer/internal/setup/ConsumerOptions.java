@@ -210,8 +210,8 @@ public final class ConsumerOptions {
       row(
           count("timeOneRecordOf", 1, 1_000_000)
               .otherwise(
-                  "none; with `reportEvery` or meters every record, and one in 2 to 16 while a"
-                      + " partition's records take less than 4 microseconds",
+                  "none; with `reportEvery` or meters every record, but while a partition's records"
+                      + " take less than 4 microseconds, one in 2 to 16",
                   "reading the clock costs time"));
   public static final Option<Duration> REPORT_EVERY =
       row(
