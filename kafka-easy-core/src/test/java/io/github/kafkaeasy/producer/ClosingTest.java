@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.Latches;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.LagMonitor;
 import io.github.kafkaeasy.error.KafkaEasyException;
@@ -153,7 +154,7 @@ class ClosingTest {
               .every(Duration.ofMillis(10))
               .onFailure(
                   failure -> {
-                    await(made);
+                    Latches.awaitIgnoringInterrupts(made);
                     monitor.get().close();
                     interrupted.complete(Thread.currentThread().isInterrupted());
                   })
@@ -184,22 +185,7 @@ class ClosingTest {
   }
 
   private void hang() {
-    await(release);
-  }
-
-  private static void await(CountDownLatch latch) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        latch.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Latches.awaitIgnoringInterrupts(release);
   }
 
   /** A spool for tests in which no record is spooled. */

@@ -355,9 +355,8 @@ final class SpoolDatabase implements AutoCloseable {
   }
 
   /**
-   * Whether the file cannot be written: the disk is full, or a write or the sync after it failed,
-   * which is how SQLite reports a quota or a file size limit of the process. Other failures of the
-   * disk, such as one while reading, are not a lack of space.
+   * True if SQLite found the disk full, or could not write or sync. It reports a quota and a file
+   * size limit of the process as failed writes. A failed read is no lack of space.
    */
   private static boolean isNoRoom(SQLException e) {
     return e instanceof SQLiteException failure && NO_ROOM.contains(failure.getResultCode());

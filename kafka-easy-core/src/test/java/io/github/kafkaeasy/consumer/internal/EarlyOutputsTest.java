@@ -21,6 +21,7 @@ class EarlyOutputsTest {
   private final ScriptedTransactions transactions = new ScriptedTransactions();
   private final List<String> handled = new ArrayList<>();
   private Runnable whileHandling = () -> {};
+  private Runnable whenCaughtUp = () -> {};
 
   /** The limit of kept outputs is 100,000 bytes, so outputs are sent early from 3,125 bytes on. */
   private EngineFixture started() {
@@ -35,6 +36,7 @@ class EarlyOutputsTest {
                 b.ordering(Ordering.KEY)
                     .commitEvery(commitEvery)
                     .maxInFlightBytes(100_000)
+                    .onCaughtUp(() -> whenCaughtUp.run())
                     .handleAndSend(
                         (message, outputs) -> {
                           handled.add(message.value());
@@ -163,6 +165,35 @@ class EarlyOutputsTest {
     engine.script.revokeOnNextPoll(P0);
     engine.once();
     assertThat(transactions.readable).hasSize(61).contains("slow");
+  }
+
+  /** The record that delays the close ends when the transaction is committed. */
+  @Test
+  void noTransactionStaysOpenWhileACloseWaitsForARecord() {
+    EngineFixture engine = started();
+    boolean unused = handledAndSentEarly(engine) > 0;
+    CompletableFuture<TopicFacts> question = new CompletableFuture<>();
+    transactions.openQuestions.put("slow", question);
+    transactions.beforeCommit = () -> question.complete(new TopicFacts(1, 1_000, false, true));
+    engine.append(P0, "key", "slow");
+    round(engine);
+    assertThat(engine.drain(LIMIT).committed()).isTrue();
+    assertThat(transactions.readable).hasSize(61).contains("slow");
+  }
+
+  @Test
+  void noTransactionStaysOpenWhileTheApplicationIsToldThatAllIsDone() {
+    EngineFixture engine = started();
+    List<Integer> readableMeanwhile = new ArrayList<>();
+    whenCaughtUp =
+        () -> {
+          transactions.runUnlessHeld();
+          readableMeanwhile.add(transactions.readable.size());
+        };
+    transactions.cluster.appendMany(P0, 30);
+    engine.script.loseOnNextPoll(P1);
+    round(engine);
+    assertThat(readableMeanwhile).containsExactly(30);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.kafkaeasy.Latches;
 import java.lang.reflect.Proxy;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -131,7 +132,7 @@ class ClientClosingTest {
             .whenComplete(
                 (names, failure) -> {
                   blocked.countDown();
-                  awaitUninterruptibly(release);
+                  Latches.awaitIgnoringInterrupts(release);
                 });
     blocked.await();
     try {
@@ -178,7 +179,7 @@ class ClientClosingTest {
     @Override
     public SSLEngine createClientSslEngine(String host, int port, String identification) {
       blocked.countDown();
-      awaitUninterruptibly(release);
+      Latches.awaitIgnoringInterrupts(release);
       throw new KafkaException("no engine");
     }
 
@@ -215,21 +216,6 @@ class ClientClosingTest {
 
     @Override
     public void close() {}
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        latch.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** A producer whose close calls this. */
@@ -274,7 +260,8 @@ class ClientClosingTest {
         new Thread(
             () -> {
               ClientClosing.close(
-                  closingBy(limit -> awaitUninterruptibly(release)), Duration.ofHours(1));
+                  closingBy(limit -> Latches.awaitIgnoringInterrupts(release)),
+                  Duration.ofHours(1));
               kept.set(Thread.currentThread().isInterrupted());
             });
     caller.start();

@@ -68,7 +68,10 @@ public interface Intake {
   /** The present assignments. */
   Collection<Assignment> assignments();
 
-  /** The present assignments without those that are fetched and in which nothing is to be done. */
+  /**
+   * The present assignments without those whose records are fetched and that have no record in
+   * flight, no held record and no uncommitted output.
+   */
   Collection<Assignment> active();
 
   /** Sets whether records of this partition are wanted now. Cheap when nothing changes. */
@@ -89,10 +92,16 @@ public interface Intake {
   void waitAtMost(Duration limit);
 
   /**
-   * Whether Kafka still regards this member as the owner of its partitions; asked after a stall
-   * (the process stood still). May block briefly.
+   * Asks Kafka whether the partitions are still assigned to this member. Called after a stall (the
+   * process stood still). May block briefly.
    */
   boolean isStillOwner();
+
+  /**
+   * Called before the poll thread waits for handlers or callbacks of the application: ends a
+   * transaction that is open. Never blocks.
+   */
+  void beforeWaiting();
 
   /** Commits progress if a commit is due. Never blocks. */
   void settle(long nowNanos);

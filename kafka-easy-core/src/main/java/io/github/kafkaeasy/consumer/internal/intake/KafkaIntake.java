@@ -386,6 +386,11 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   }
 
   @Override
+  public void beforeWaiting() {
+    committer.beforeWaiting();
+  }
+
+  @Override
   public void settle(long nowNanos) {
     maps.lookAgain(nowNanos, active());
     committer.commitIfDue(nowNanos, assignments.all());

@@ -174,8 +174,8 @@ public final class Assignment {
   }
 
   /**
-   * Whether nothing of it is in progress, held or kept, and nothing can begin before the next
-   * records are received. Poll thread.
+   * True if it has a start position and no record in flight, no held record and no uncommitted
+   * output, so that its state does not change before the next records are received. Poll thread.
    */
   boolean isAtRest() {
     // The order matters: a record becomes held before its slice is finished, and its outputs are

@@ -24,8 +24,9 @@ public interface Committer {
   void commitIfDue(long now, Collection<Assignment> assignments);
 
   /**
-   * Called before the poll thread waits for code of the application: ends what is open, so that it
-   * does not stay open meanwhile. Does not block.
+   * Called before the poll thread waits for handlers or callbacks of the application: ends an open
+   * transaction, because brokers abort it after its timeout, and until its end no reader of
+   * committed data sees newer records. Does not block.
    */
   void beforeWaiting();
 

@@ -311,7 +311,7 @@ public final class OffsetCommitter implements Committer {
     return List.of();
   }
 
-  /** Nothing is open. */
+  /** Nothing to do: without transactions nothing is open. */
   @Override
   public void beforeWaiting() {}
 

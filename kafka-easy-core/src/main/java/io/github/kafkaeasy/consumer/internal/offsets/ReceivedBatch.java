@@ -127,8 +127,8 @@ final class ReceivedBatch {
   }
 
   /**
-   * False for a pending record at or after the cursor that was read: it is counted with the records
-   * that the cursor has not passed.
+   * False for a settled record, and for a pending record at or after the cursor: the caller counts
+   * that one already, among the records that the cursor has not passed.
    */
   private static boolean isOpenBefore(Slice slice, int cursor, Pending pending) {
     return !pending.isSettled()

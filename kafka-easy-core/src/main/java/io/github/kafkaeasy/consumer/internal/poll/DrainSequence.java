@@ -79,6 +79,7 @@ public final class DrainSequence {
   private DrainReport drain(long start, long end, Duration limit) {
     long droppedBefore = basics.counters().droppedHeld.sum();
     shutAll();
+    intake.beforeWaiting();
     pumpUntil(end - Math.min(INTERRUPT_BEFORE_END.toNanos(), limit.toNanos() / 2));
     int interrupted = interruptRunning();
     pumpUntil(end - Math.min(KEPT_FOR_LEAVING.toNanos(), limit.toNanos() / 4));

@@ -68,7 +68,7 @@ public final class FlowControl {
   }
 
   /**
-   * Whether nothing may be fetched from any partition now.
+   * True if a limit of all partitions together is reached, so that no partition is fetched.
    *
    * @param assignments those with records or outputs; others may be left out
    */

@@ -49,6 +49,7 @@ public final class Watches {
     boolean asked = callbacks.awaitsCaughtUp() || stopRules.asksWhetherCaughtUp();
     boolean caughtUp = asked && positions.isCaughtUp();
     if (caughtUp && callbacks.awaitsCaughtUp()) {
+      intake.beforeWaiting();
       callbacks.caughtUp();
     }
     String why = stopRules.reasonToStop(now, intake.assignments(), isReading(), caughtUp);

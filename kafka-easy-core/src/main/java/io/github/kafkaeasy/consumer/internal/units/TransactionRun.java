@@ -139,7 +139,9 @@ final class TransactionRun {
   }
 
   private static KafkaException givenUp() {
-    return new KafkaException("The partitions were revoked before the transaction was committed");
+    return new KafkaException(
+        "The transaction was given up before its commit: a partition was revoked, or a record was not"
+            + " done in time");
   }
 
   private Outcome afterFailure(

@@ -362,8 +362,7 @@ final class UnitDesk {
       return;
     }
     if (unit.isGivenUp()) {
-      LOG.debug(
-          "A transaction was aborted because its partitions were revoked: {}", cause.toString());
+      LOG.debug("A transaction was aborted because it was given up: {}", cause.toString());
       return;
     }
     if (size.failed(unit.records())) {

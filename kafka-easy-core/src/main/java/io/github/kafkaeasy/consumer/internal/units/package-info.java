@@ -12,9 +12,10 @@
  * progress at a time.
  *
  * <p>Outputs can be sent before their unit is due. Such a unit is open: it has outputs, and neither
- * offsets nor metadata. It is completed in the same way in which another one is formed, provided
- * that the records of all its outputs are done; otherwise it waits for them, and is finally given
- * up. So the transaction thread can commit nothing that the poll thread has not completed.
+ * offsets nor metadata. When it is due and the records of all its outputs are done, the poll thread
+ * adds the remaining outputs, the offsets and the metadata, as it does for a unit that is formed at
+ * once. Until then the transaction thread cannot commit it. If a record is not done within a
+ * second, the unit is given up.
  *
  * <h2>Failures</h2>
  *

@@ -36,8 +36,8 @@ final class ReplayWindow {
       ReplayWindow window, SpooledRecord record, @Nullable Throwable failure, boolean givenBack) {
 
     /**
-     * Whether this record itself was refused; false if the failure may be caused by another record
-     * of its batch, or by the topic.
+     * True if the broker refused this record for a reason of its own, so that sending it again is
+     * useless. False if another record of its batch, or the topic, may be the cause.
      */
     boolean isRefusal() {
       return failure != null

@@ -25,8 +25,8 @@ sealed interface SpoolRoute {
     }
 
     /**
-     * Whether all records that were in flight when this route began are acknowledged, or in the
-     * spool, or have failed.
+     * True if no record that was in flight when this route began is in flight still: each was
+     * acknowledged, is in the spool, or has failed.
      *
      * @param direct the number of sends still in flight directly to Kafka
      */

@@ -4,6 +4,7 @@ import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
 import static io.github.kafkaeasy.consumer.internal.UsualOptions.orUsual;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.Latches;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
@@ -88,7 +89,7 @@ class HandlerTimeoutTest {
                     message -> {
                       seen.add(message.value() + ":" + Thread.currentThread().isInterrupted());
                       if (message.value().equals("stubborn")) {
-                        awaitIgnoringInterrupts(release);
+                        Latches.awaitIgnoringInterrupts(release);
                       }
                       seen.add(message.value() + " done");
                     }))) {
@@ -104,21 +105,6 @@ class HandlerTimeoutTest {
           .containsExactly("stubborn:false", "stubborn done", "next:false", "next done");
       ThreadedEngine.await(() -> engine.parts.stats().handled() == 2);
       assertThat(failures).isEmpty();
-    }
-  }
-
-  private static void awaitIgnoringInterrupts(CountDownLatch latch) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        latch.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 
