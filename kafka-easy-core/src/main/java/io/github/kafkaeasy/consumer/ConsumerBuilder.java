@@ -252,8 +252,9 @@ public interface ConsumerBuilder<V> {
    *
    * <p>The transactional id is the group, a hyphen and the {@link #staticMember}, or a name that is
    * generated at each start; see {@link #exactlyOnce(String)} for when to give a name. Offsets are
-   * committed every 100 ms unless {@link #commitEvery} is set, and earlier when 8 MiB of outputs
-   * wait, or a quarter of {@link #maxInFlightBytes} if that is less. Default: no transactions.
+   * committed every 100 ms unless {@link #commitEvery} is set, and earlier when 16 MiB of outputs
+   * wait, or half of {@link #maxInFlightBytes} if that is less. Unless {@code commitEvery} is
+   * longer than 1 s, outputs are sent before the commit is due. Default: no transactions.
    *
    * <p>Cannot be combined with {@link #handleAsync}, {@link #handleBatch}, {@link #partitions} and
    * {@link #deduplicate}. Needs brokers of version 2.5 or newer.
