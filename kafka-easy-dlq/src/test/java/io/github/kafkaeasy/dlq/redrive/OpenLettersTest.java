@@ -3,6 +3,7 @@ package io.github.kafkaeasy.dlq.redrive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.kafkaeasy.dlq.redrive.internal.audit.OpenTransactions;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestTopics;
@@ -27,6 +28,7 @@ class OpenLettersTest extends LetterFixture {
 
   /**
    * Letters in transactions, each of which leaves a marker; every second transaction is aborted.
+   * Returns when the last marker is written, which is after the producer's answer.
    */
   private void writeInTransactions(String dlq, String orders, int count) {
     try (Producer<byte[], byte[]> producer =
@@ -45,6 +47,7 @@ class OpenLettersTest extends LetterFixture {
         }
       }
     }
+    OpenTransactions.awaitNone(kafka, dlq);
   }
 
   @Test
@@ -136,6 +139,7 @@ class OpenLettersTest extends LetterFixture {
           .anyMatch(note -> note.contains(dlq + "-hangs"));
       producer.abortTransaction();
     }
+    OpenTransactions.awaitNone(kafka, dlq);
     assertThat(letters(dlq).depth().open()).isEqualTo(2);
   }
 
