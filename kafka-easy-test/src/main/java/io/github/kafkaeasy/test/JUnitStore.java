@@ -6,14 +6,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
  * Access to JUnit's store for values that JUnit closes at the end of their context. Called by the
  * extension on JUnit's threads.
  *
- * <p>Uses only API that JUnit 5.10 to 6.1 have in common: {@code Store.computeIfAbsent} came with
- * 6.0, and before 5.13 a store closes a {@code CloseableResource}, but no other {@code
- * AutoCloseable}.
+ * <p>Uses only API that JUnit 5.10 to 6.1 have in common, except for the session's store: {@code
+ * Store.computeIfAbsent} came with 6.0, and before 5.13 a store closes a {@code CloseableResource},
+ * but no other {@code AutoCloseable}.
  */
 final class JUnitStore {
 
@@ -27,6 +28,19 @@ final class JUnitStore {
 
   static JUnitStore of(ExtensionContext context) {
     return new JUnitStore(context.getStore(NAMESPACE));
+  }
+
+  /**
+   * The store of the launcher session, for values that all test classes of a JVM share. Surefire
+   * with several JVMs makes a separate run of each class, so the root context's store ends with the
+   * class. Before JUnit 5.13 there is no other one.
+   */
+  static JUnitStore ofSession(ExtensionContext context) {
+    try {
+      return new JUnitStore(context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE));
+    } catch (NoClassDefFoundError | NoSuchMethodError before513) {
+      return of(context.getRoot());
+    }
   }
 
   /**

@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The broker shared by all tests of a run, with the clients for it. Kept in JUnit's root store,
- * which closes it after the last test, so that no static state is needed.
+ * The broker shared by all test classes of a JVM, with the clients for it. Kept in JUnit's store of
+ * the launcher session (before JUnit 5.13: of the run), which closes it after the last test, so
+ * that no static state is needed.
  *
  * @param kafka the broker
  * @param raw tool connected to its INTERNAL listener
@@ -14,13 +15,12 @@ record SharedKafka(TestKafka kafka, RawKafka raw) implements AutoCloseable {
 
   /** Returns the shared broker and starts it if needed; concurrent callers wait for that start. */
   static SharedKafka of(ExtensionContext context) {
-    return JUnitStore.of(context.getRoot())
+    return JUnitStore.ofSession(context)
         .closeable(SharedKafka.class, SharedKafka.class, () -> start(BackEnd.of(context)));
   }
 
   static @Nullable SharedKafka ifStarted(ExtensionContext context) {
-    return JUnitStore.of(context.getRoot())
-        .closeableIfPresent(SharedKafka.class, SharedKafka.class);
+    return JUnitStore.ofSession(context).closeableIfPresent(SharedKafka.class, SharedKafka.class);
   }
 
   private static SharedKafka start(BackEnd backEnd) {

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,6 +18,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
@@ -120,6 +124,24 @@ class KafkaTestExtensionTest {
     assertThat(Example.seen.get()).isNotNull().isSameAs(SecondExample.seen.get());
     assertThat(Example.seen.get().isRunning()).isFalse();
     assertThat(Example.seen.get().logFile()).doesNotExist();
+  }
+
+  @NeedsControl(BrokerControl.STOP)
+  @Test
+  void allRunsOfALauncherSessionShareOneBrokerWhichEndsWithTheSession() {
+    Example.seen.set(null);
+    SecondExample.seen.set(null);
+    try (LauncherSession session = LauncherFactory.openSession()) {
+      for (Class<?> example : List.of(Example.class, SecondExample.class)) {
+        session
+            .getLauncher()
+            .execute(
+                LauncherDiscoveryRequestBuilder.request().selectors(selectClass(example)).build());
+      }
+      assertThat(Example.seen.get()).isNotNull().isSameAs(SecondExample.seen.get());
+      assertThat(Example.seen.get().isRunning()).isTrue();
+    }
+    assertThat(Example.seen.get().isRunning()).isFalse();
   }
 
   @NeedsControl(BrokerControl.LOG)
