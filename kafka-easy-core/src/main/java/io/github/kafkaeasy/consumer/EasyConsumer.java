@@ -16,7 +16,8 @@ import org.apache.kafka.common.TopicPartition;
  * <ul>
  *   <li>In a callback ({@code onAssigned}, {@code onRevoked}, {@code onCaughtUp}), pause and resume
  *       have taken effect when they return. A seek takes effect after the callback, because Kafka
- *       must be asked first.
+ *       must be asked first. After a seek in {@code onAssigned} the partition starts at the new
+ *       position; if this seek fails, it starts where it would have started without it.
  *   <li>In a handler, in the failure handler and in any other code that runs on a thread of the
  *       consumer or of a Kafka client, {@link #close()} only requests the end. {@link
  *       #awaitClosed()} and waiting for the result of {@link #seek}, {@link #skip} or {@link #held}

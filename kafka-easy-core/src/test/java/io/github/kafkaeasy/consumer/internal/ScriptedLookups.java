@@ -45,6 +45,9 @@ public final class ScriptedLookups implements Lookups {
   /** Failure of each description of a topic; null: it succeeds. */
   public RuntimeException describeFailure;
 
+  /** Answers to lookups of offsets that the test completes itself. */
+  public final Map<TopicPartition, CompletableFuture<Place>> lateOffsets = new HashMap<>();
+
   ScriptedLookups(ScriptedCluster cluster, ScriptedConsumer kafka) {
     this.cluster = cluster;
     this.kafka = kafka;
@@ -90,7 +93,10 @@ public final class ScriptedLookups implements Lookups {
   public Map<TopicPartition, CompletableFuture<Place>> offsets(
       Set<TopicPartition> partitions, Position which) {
     Map<TopicPartition, CompletableFuture<Place>> answers = new HashMap<>();
-    partitions.forEach(partition -> answers.put(partition, answer(() -> offset(partition, which))));
+    for (TopicPartition partition : partitions) {
+      CompletableFuture<Place> late = lateOffsets.get(partition);
+      answers.put(partition, late != null ? late : answer(() -> offset(partition, which)));
+    }
     return answers;
   }
 

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.internal.intake.Place;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.test.internal.scripted.ScriptedCluster;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -73,6 +76,47 @@ class SourceTest {
         .contains(3L);
     engine.commit();
     assertThat(engine.committed(P0)).isEqualTo(5);
+  }
+
+  /** A member whose onAssigned calls seek, with the answer of Kafka to that seek. */
+  private EngineFixture seekingWhenAssigned(CompletableFuture<Place> answer) {
+    cluster.appendMany(P0, 10);
+    cluster.commit("billing", P0, new OffsetAndMetadata(3));
+    AtomicReference<EngineFixture> created = new AtomicReference<>();
+    EngineFixture engine =
+        engine(
+            b ->
+                b.onAssigned(
+                    all -> {
+                      var unused = created.get().parts.controls().seek(Map.of(P0, Position.end()));
+                    }));
+    created.set(engine);
+    engine.lookups.lateOffsets.put(P0, answer);
+    engine.assigned(P0).pollAndWork();
+    return engine;
+  }
+
+  @Test
+  void aSeekInOnAssignedComesBeforeTheFirstRecord() {
+    CompletableFuture<Place> answer = new CompletableFuture<>();
+    EngineFixture engine = seekingWhenAssigned(answer);
+    assertThat(engine.handled).isEmpty();
+    answer.complete(new Place(8, Optional.empty()));
+    engine.pollAndWork();
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("value-8", "value-9");
+    engine.commit();
+    assertThat(engine.committed(P0)).isEqualTo(10);
+  }
+
+  @Test
+  void aPartitionWhoseSeekInOnAssignedFailsStartsAtItsCommittedOffset() {
+    CompletableFuture<Place> answer = new CompletableFuture<>();
+    EngineFixture engine = seekingWhenAssigned(answer);
+    answer.completeExceptionally(new TimeoutException("slow"));
+    engine.pollAndWork();
+    engine.pollAndWork();
+    assertThat(engine.handled).hasSize(7).startsWith("value-3");
   }
 
   @Test

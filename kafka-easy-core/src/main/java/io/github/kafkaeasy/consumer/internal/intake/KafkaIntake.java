@@ -151,7 +151,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     topics.look(assignments.all(), this::startOver);
     committer.takeToStartOver().forEach(this::startOverWhereCommitted);
     seeks.look();
-    startPositions.resolve(active());
+    startPositions.resolve(active(), seeks::isOpen);
   }
 
   /**

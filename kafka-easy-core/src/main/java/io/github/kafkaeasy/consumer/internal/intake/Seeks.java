@@ -80,6 +80,11 @@ final class Seeks {
     }
   }
 
+  /** Whether the answers of a seek in this partition are still missing. */
+  boolean isOpen(TopicPartition partition) {
+    return open.stream().anyMatch(seek -> seek.places().containsKey(partition));
+  }
+
   /** Carries out seeks whose answers are complete, and fails those that take too long. */
   void look() {
     for (Seek seek : List.copyOf(open)) {

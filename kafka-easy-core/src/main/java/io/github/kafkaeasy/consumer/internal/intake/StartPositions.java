@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -97,13 +98,15 @@ final class StartPositions {
   /**
    * Starts the assignments for which Kafka has answered. The others stay paused.
    *
+   * @param moves whether a seek is open in a partition: the partition waits for it, so that after a
+   *     seek in onAssigned no record before the new position is handled
    * @throws ConsumerStoppedException when a partition does not have the requested position, or when
    *     another try cannot change Kafka's answer
    */
-  void resolve(Collection<Assignment> assignments) {
+  void resolve(Collection<Assignment> assignments, Predicate<TopicPartition> moves) {
     Set<Assignment> waiting = new HashSet<>();
     for (Assignment assignment : assignments) {
-      if (!assignment.tracker.isStarted()) {
+      if (!assignment.tracker.isStarted() && !moves.test(assignment.partition)) {
         waiting.add(assignment);
         starts.computeIfAbsent(assignment, Start::new);
       }
