@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  * Starts consumers: resolves a consumer's settings against the connection, opens its failure
  * policy, and starts the engine.
  *
- * @param sendHooks hooks for the records that failure policies send
+ * @param connection the cluster's addresses and settings
+ * @param sendHooks hooks for the records that failure policies send, and for the outputs of {@code
+ *     exactlyOnce}
  */
 record ConsumerLauncher(ConnectionSettings connection, List<SendHook> sendHooks)
     implements ConsumerStarter {

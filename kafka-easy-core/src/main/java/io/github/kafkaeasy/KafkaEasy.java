@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Settings have the same precedence for every way to connect: values set in the program override
  * system properties ({@code -Dkafka.easy.linger.ms=20}, or the plain Kafka name), which override
  * environment variables ({@code KAFKA_LINGER_MS=20}), which override a file, which overrides a
- * profile, which overrides the defaults. {@link #describe()} shows the origin of each setting.
+ * profile ({@link ProducerBuilder#profile}, {@link ConsumerBuilder#profile}), which overrides the
+ * defaults. {@link #describe()} shows the origin of each setting.
  */
 public final class KafkaEasy {
   private static final Duration READY_LIMIT = Duration.ofSeconds(30);
@@ -166,8 +167,8 @@ public final class KafkaEasy {
   /**
    * Returns a copy with a hook for each record that is sent over this connection: by its producers,
    * by handlers and failure policies of its consumers (outputs, dead letters, retry topics) and by
-   * redrives. The hook does not see records sent by {@link #rawProducer}, nor the bookkeeping
-   * records of redrives and imports. Hooks of the connection are called in the order in which they
+   * redrives. The hook does not see records sent by {@link #rawProducer}, dead letters imported
+   * from a file, or audit records. Hooks of the connection are called in the order in which they
    * were added, before hooks added by {@link ProducerBuilder#hook}. Default: none.
    *
    * @throws InvalidOptionException if the hook was added before
@@ -283,7 +284,8 @@ public final class KafkaEasy {
    * @param topics topics that must also exist and have a leader for each partition
    * @throws NotReadyException if the time limit passes; the message says for each address which
    *     step failed and what to do, or that {@code advertised.listeners} names a wrong address.
-   *     Thrown without waiting if broker and client do not trust each other
+   *     Thrown without waiting if broker and client do not trust each other, if no client can be
+   *     created with these settings, or if the brokers are too old
    */
   public void awaitReady(Duration limit, String... topics) {
     try (EasyAdmin admin = admin()) {

@@ -67,8 +67,9 @@ public interface EasyAdmin extends AutoCloseable {
    * @throws NotReadyException if the time limit passes; the message says for each address how far
    *     the connection came (name, TCP, Kafka), and whether {@code advertised.listeners} names an
    *     address where no broker listens. Thrown without waiting if broker and client do not trust
-   *     each other (password, certificate, permission), because waiting does not help then. Thrown
-   *     also if the thread is interrupted, with the interrupt flag set again
+   *     each other (password, certificate, permission), if no client can be created with these
+   *     settings, or if the brokers are too old, because waiting does not help then. Thrown also if
+   *     the thread is interrupted, with the interrupt flag set again
    */
   void awaitReady(Duration limit, String... topics);
 

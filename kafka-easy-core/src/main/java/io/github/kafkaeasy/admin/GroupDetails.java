@@ -12,7 +12,7 @@ import org.apache.kafka.common.GroupType;
  *     KIP-848 protocol, SHARE for a share group
  * @param state the current state, for example STABLE, or EMPTY for a group without members
  * @param assignor the partition assignor, for example {@code cooperative-sticky} or {@code
- *     uniform}; empty if no partitions are assigned
+ *     uniform}; empty if no partitions are assigned, and for a share group
  * @param coordinator the group coordinator's address, as {@code host:port}
  * @param members sorted by client id and member id
  */

@@ -9,8 +9,8 @@ import org.apache.kafka.common.GroupType;
  * @param id the group id
  * @param type CLASSIC for a group with the classic protocol, CONSUMER for a consumer group with the
  *     KIP-848 protocol, SHARE, STREAMS; UNKNOWN if the broker is too old to report it
- * @param protocol the protocol type of a classic group, for example {@code consumer} or {@code
- *     connect}; empty for groups that only store offsets
+ * @param protocol the protocol type, for example {@code consumer}, {@code connect} or {@code
+ *     share}; empty for groups that only store offsets
  * @param state the current state, for example STABLE, or EMPTY for a group without members; UNKNOWN
  *     if the broker is too old to report it
  */

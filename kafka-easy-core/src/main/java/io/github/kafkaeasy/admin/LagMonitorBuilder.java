@@ -20,8 +20,8 @@ public interface LagMonitorBuilder {
 
   /**
    * The number of open records at which a backlog begins. Default 10,000, at least 1. A record is
-   * open until it is done: a single parked record counts as one, however many records behind it are
-   * done.
+   * open until it is done: a single record that waits for its next attempt counts as one, however
+   * many later records of its partition are done.
    */
   LagMonitorBuilder backlogAt(long records);
 
@@ -35,10 +35,10 @@ public interface LagMonitorBuilder {
   /** Called with each reading. */
   LagMonitorBuilder onReading(Consumer<LagReading> onReading);
 
-  /** Called once when the number of open records reaches {@link #backlogAt}. */
+  /** Called when a backlog begins: the number of open records has reached {@link #backlogAt}. */
   LagMonitorBuilder onBacklog(Consumer<LagReading> onBacklog);
 
-  /** Called once when, after a backlog, the number of open records falls to {@link #goneAt}. */
+  /** Called when a backlog ends: the number of open records has fallen to {@link #goneAt}. */
   LagMonitorBuilder onBacklogGone(Consumer<LagReading> onBacklogGone);
 
   /**

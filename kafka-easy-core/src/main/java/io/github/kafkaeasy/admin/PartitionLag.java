@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param lag the number of offsets between {@code committed} and {@code end}; counted from {@code
  *     beginning} if there is no committed offset, or if retention has deleted records beyond it
  * @param open the number of these offsets that are not done. It is less than {@code lag} for a
- *     kafka-easy consumer with a parked or slow record: that consumer commits the lowest offset
- *     that is not done, and stores in the commit metadata which later offsets are done. For every
- *     other group it equals {@code lag}
+ *     kafka-easy consumer with a slow record, or one that waits for its next attempt: that consumer
+ *     commits the lowest offset that is not done, and stores in the commit metadata which later
+ *     offsets are done. For every other group it equals {@code lag}
  * @param member the client that reads the partition, as {@code client@host}; null if there is none
  */
 public record PartitionLag(

@@ -32,7 +32,7 @@ public enum Compression {
    * and empty text mean no compression.
    *
    * @param option the option's name in the error message
-   * @throws InvalidOptionException for any other value
+   * @throws InvalidOptionException if the text is neither one of these nor the name of a codec
    */
   public static Compression parse(String option, String text) {
     String word = text.strip().toLowerCase(Locale.ROOT);

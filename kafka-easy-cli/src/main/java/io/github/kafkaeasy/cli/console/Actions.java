@@ -124,7 +124,7 @@ final class Actions {
     events.send("end", job.json());
   }
 
-  /** The active jobs of a topic, for a page that was opened again. */
+  /** The jobs of a topic that are not over, for a page that was opened again. */
   void underWay(Call call) {
     call.json(jobs.underWay(call.required("topic")).stream().map(Job::json).toList());
   }
@@ -173,7 +173,7 @@ final class Actions {
 
   /**
    * Responds with a job that was started. Refuses the request if {@code job} is null, because too
-   * many jobs are active.
+   * many jobs are active or waiting.
    */
   static void started(Call call, @Nullable Job job) {
     if (job == null) {

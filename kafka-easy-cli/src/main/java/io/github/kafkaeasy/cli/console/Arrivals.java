@@ -26,7 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 record Arrivals(Map<String, Long> records, Map<String, List<Long>> hours) {
   private static final int HOURS = 24;
 
-  /** Queries all topics together, with one request per hour. */
+  /** Asks for all topics together: once for each hour, and for the first and the last offsets. */
   static Arrivals of(Admin admin, Collection<String> topics, Instant now) {
     List<TopicPartition> partitions = new ArrayList<>();
     Answers.topics(admin, topics)

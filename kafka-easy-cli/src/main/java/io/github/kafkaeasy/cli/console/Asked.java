@@ -104,7 +104,10 @@ final class Asked {
     return path;
   }
 
-  /** The selected letters: one place, or all that match the selectors. */
+  /**
+   * The selected letters: those that match all selectors; if a place ({@code PARTITION:OFFSET}) is
+   * given, only the letter there.
+   */
   Selection selection() {
     List<LetterQuery.Selector> selectors = new ArrayList<>();
     body.path("selectors")

@@ -58,7 +58,8 @@ public final class Console implements AutoCloseable {
    * @param topics the dead-letter topics to show; empty for all that are found
    * @param allowed the allowed actions; empty for none
    * @param port 0 for any free port
-   * @throws io.github.kafkaeasy.error.InvalidOptionException if another program uses the port
+   * @throws io.github.kafkaeasy.error.InvalidOptionException if the server cannot listen on the
+   *     port, for example because another program uses it
    */
   public static Console start(
       KafkaEasy kafka, String cluster, List<String> topics, Set<Action> allowed, int port) {

@@ -36,8 +36,8 @@ public final class ConsoleCommand extends ClusterCommand {
       paramLabel = "TOPIC",
       description =
           "A dead-letter topic to show; may be given several times (default: all topics that are"
-              + " found,"
-              + " by name and by content).")
+              + " found"
+              + " by name, by audit topic or by content).")
   private List<String> topics = new ArrayList<>();
 
   @Option(

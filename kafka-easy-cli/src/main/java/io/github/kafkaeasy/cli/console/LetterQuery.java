@@ -15,7 +15,8 @@ import java.util.Set;
 /**
  * The letters that a request selects: a topic and selectors. The selectors have the names and the
  * meaning of the command's options, {@code not} included. The page has three more: {@code state},
- * {@code alike}, and {@code unknown} with the name of the unknown part, such as {@code group}.
+ * {@code alike} (see {@link Alike}), and {@code unknown} with the name of the unknown part, such as
+ * {@code group}.
  *
  * @param topic the dead-letter topic
  * @param selection the selection of all selectors together

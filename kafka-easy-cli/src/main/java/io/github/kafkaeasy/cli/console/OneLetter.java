@@ -42,7 +42,7 @@ final class OneLetter {
     call.download("value-" + letter.partition() + "-" + letter.offset() + ".bin", value);
   }
 
-  /** The letter at a place. */
+  /** The letter at a place, which is {@code PARTITION:OFFSET} in the dead-letter topic. */
   static StoredLetter find(DeadLetters letters, String place) {
     Matcher at = PLACE.matcher(place);
     if (!at.matches()) {

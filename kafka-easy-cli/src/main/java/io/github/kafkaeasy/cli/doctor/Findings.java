@@ -3,7 +3,7 @@ package io.github.kafkaeasy.cli.doctor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The findings of a check, in their order. */
+/** The findings of a check, in the order in which they were added. */
 final class Findings {
   enum Level {
     OK,

@@ -36,7 +36,10 @@ public final class LagCommand extends ClusterCommand {
       description = "The interval of --watch (default: ${DEFAULT-VALUE}).")
   private Duration every = Duration.ofSeconds(2);
 
-  @Option(names = "--count", paramLabel = "N", description = "End after this number of readings.")
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "End after this number of readings, also failed ones.")
   private long count = Long.MAX_VALUE;
 
   @Option(

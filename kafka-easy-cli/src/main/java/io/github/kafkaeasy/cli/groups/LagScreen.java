@@ -39,7 +39,10 @@ final class LagScreen {
     this.count = count;
   }
 
-  /** Shows readings until the end; returns the number of open records in the last one. */
+  /**
+   * Shows readings and failures of readings until {@code count} are shown or the terminal is gone.
+   * Returns the number of open records in the monitor's last reading.
+   */
   long run(EasyAdmin admin, GroupLag first) throws InterruptedException {
     BlockingQueue<Runnable> shown = new LinkedBlockingQueue<>();
     long[] last = {first.open()};

@@ -51,7 +51,7 @@ final class LagTable {
                     "The group has offsets in " + topic + ", which does not exist any more."));
   }
 
-  /** A group's state; a state that is neither stable nor empty is emphasised. */
+  /** A group's state; a state other than stable, empty and dead is emphasised. */
   static Table.Styled state(GroupState state) {
     return switch (state) {
       case STABLE -> new Table.Styled(Style.GOOD, state);

@@ -18,8 +18,8 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form in which a letter is sent to the browser: everything as text, cut to a length that
- * people can read. The page inserts it as text only.
+ * The form in which a letter is sent to the browser. Key, headers, value and stack trace are cut to
+ * a length that people can read. The page inserts all content as text only.
  */
 public final class LetterView {
   /** The number of bytes of a value that are shown; the whole value can be saved as a file. */

@@ -96,8 +96,8 @@ public final class Tally {
   }
 
   /**
-   * Pairs instead of a map, because a JavaScript object would put names that look like numbers
-   * first.
+   * The number of names, and the names with the largest counts. These are pairs instead of a map,
+   * because a JavaScript object would put names that look like numbers first.
    */
   private static Map<String, @Nullable Object> most(Map<String, Long> counts) {
     List<Object> pairs = new ArrayList<>();

@@ -47,8 +47,9 @@ final class ConsoleProperties {
   private ConsoleProperties() {}
 
   /**
-   * The separator of key and value in a line: from {@code key.separator} with {@code parse.key}, or
-   * from the option.
+   * For {@code produce}: the separator of key and value in a line, from {@code key.separator} with
+   * {@code parse.key}, or from the option; null if lines have no key. Refuses other properties of
+   * the console producer.
    *
    * @param take removes and returns a property
    * @param option the value of {@code --key-separator}

@@ -168,7 +168,10 @@ public final class ProduceCommand extends ClusterCommand {
     }
   }
 
-  /** The numbers of acknowledged and failed records, and the coordinates of the last one. */
+  /**
+   * The numbers of acknowledged and failed records, and the coordinates of the last acknowledged
+   * one.
+   */
   private record Produced(
       String topic, long acknowledged, long failed, @Nullable RecordMetadata lastAt)
       implements Shown {

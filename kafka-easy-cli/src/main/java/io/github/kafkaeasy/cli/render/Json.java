@@ -89,7 +89,8 @@ public final class Json {
   }
 
   /**
-   * Escapes control characters that JSON itself does not escape and that could command a terminal.
+   * Escapes characters that JSON itself does not escape and that could command a terminal or
+   * reverse the direction of the text.
    */
   private static String harmless(String json) {
     if (json.chars().noneMatch(c -> c > 0x7e && Printable.isHidden(c))) {

@@ -68,7 +68,7 @@ public final class Page {
     return this;
   }
 
-  /** Prints the note that follows every plan. */
+  /** Prints the note after a dry run of a change. */
   public Page nothingChanged() {
     return note(Style.WARNING, "Nothing was changed. Add --yes to do it.");
   }

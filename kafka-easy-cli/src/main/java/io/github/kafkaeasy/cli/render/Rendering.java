@@ -36,8 +36,8 @@ public sealed interface Rendering permits TextRendering, JsonRendering {
   void failure(CommandFailure failure);
 
   /**
-   * Prints what has been done so far when Ctrl-C ends the command. Called on the thread that ends
-   * the process.
+   * Prints what has been done so far when Ctrl-C ends the command. Called on a thread that the JVM
+   * starts when the process ends (a shutdown hook).
    */
   void interrupted(String text);
 }

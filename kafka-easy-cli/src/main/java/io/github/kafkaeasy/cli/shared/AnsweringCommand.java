@@ -51,7 +51,10 @@ public abstract class AnsweringCommand implements Callable<Integer> {
     return Rendering.of(terminal(), json);
   }
 
-  /** Whether {@code --debug} was given, for stack traces and log lines. */
+  /**
+   * Whether {@code --debug} was given, for stack traces and log lines; false for commands without
+   * this option.
+   */
   public boolean isDebug() {
     return false;
   }
@@ -60,7 +63,7 @@ public abstract class AnsweringCommand implements Callable<Integer> {
     return KafkaEasyCommand.of(spec).terminal();
   }
 
-  /** A failure for options that exclude each other, which the parser cannot check. */
+  /** A failure for wrong usage that the parser does not detect itself. */
   protected final CommandLine.ParameterException wrongUsage(String message) {
     return new CommandLine.ParameterException(spec.commandLine(), message);
   }

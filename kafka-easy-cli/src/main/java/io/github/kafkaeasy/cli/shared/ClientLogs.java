@@ -5,10 +5,7 @@ import java.util.logging.Logger;
 
 /** The log lines of Kafka's clients. A separate class, so that help does not load the loggers. */
 public final class ClientLogs {
-  /**
-   * Kept in a field, because the JDK's loggers can otherwise be garbage-collected together with
-   * their levels.
-   */
+  /** The JDK's root logger, to which the log lines of Kafka's clients are passed on. */
   private static final Logger ALL = Logger.getLogger("");
 
   private ClientLogs() {}

@@ -16,7 +16,10 @@ public final class Confirmation {
     return yes;
   }
 
-  /** The confirmation of a change that cannot be undone: the user must type the name. */
+  /**
+   * The confirmation of a change that cannot be undone: the user must type the name of the topic or
+   * file.
+   */
   public static final class ByName {
     @Option(names = "--yes", description = "Make the change, after the name was typed again.")
     private boolean yes;
@@ -32,9 +35,9 @@ public final class Confirmation {
     }
 
     /**
-     * Asks for the topic's name, and returns it when it was typed.
+     * Asks for the topic's name, unless {@code --confirm} gives it, and returns it.
      *
-     * @throws InvalidOptionException if another name was typed
+     * @throws InvalidOptionException if another name was given
      */
     public String require(Rendering rendering, String name) {
       return require(rendering, "topic", name);

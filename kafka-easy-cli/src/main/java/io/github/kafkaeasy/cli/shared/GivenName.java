@@ -8,7 +8,10 @@ import picocli.CommandLine.ParameterException;
 final class GivenName {
   private GivenName() {}
 
-  /** The name; null if it was given in neither way. */
+  /**
+   * The name; null if it was given in neither way; wrong usage if the two ways give different
+   * names.
+   */
   static @Nullable String find(
       CommandSpec command, String label, @Nullable String argument, @Nullable String option) {
     if (argument != null && option != null && !argument.equals(option)) {

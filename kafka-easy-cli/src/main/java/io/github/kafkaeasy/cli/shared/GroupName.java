@@ -20,12 +20,12 @@ public final class GroupName {
       description = "The group, given as in Kafka's own tools.")
   private @Nullable String option;
 
-  /** The name; wrong usage if it is missing or given twice. */
+  /** The name; wrong usage if it is missing, or if two different names are given. */
   public String get() {
     return GivenName.required(command, "GROUP", argument, option);
   }
 
-  /** The name; null if it is missing; wrong usage if it is given twice. */
+  /** The name; null if it is missing; wrong usage if two different names are given. */
   public @Nullable String find() {
     return GivenName.find(command, "GROUP", argument, option);
   }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
       "Shows and changes dead letters, topics, groups and records of a Kafka cluster.",
       "",
       "Commands that change a topic or a group only show what they would do, unless --yes is given."
+          + " Only produce sends immediately."
     },
     mixinStandardHelpOptions = true,
     versionProvider = KafkaEasyCommand.Version.class,

@@ -20,7 +20,7 @@ public final class TopicName {
       description = "The topic, given as in Kafka's own tools.")
   private @Nullable String option;
 
-  /** The name; wrong usage if it is missing or given twice. */
+  /** The name; wrong usage if it is missing, or if two different names are given. */
   public String get() {
     return GivenName.required(command, "TOPIC", argument, option);
   }

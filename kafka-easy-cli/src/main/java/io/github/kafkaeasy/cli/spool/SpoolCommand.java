@@ -10,6 +10,6 @@ import picocli.CommandLine.Command;
       "A spool's file contains the records that a producer took while Kafka was unavailable. The"
           + " next",
       "producer sends the waiting records. Kept records were refused, for example because they are",
-      "too large; these commands send them again or discard them."
+      "too large; retry makes the next producer send them again, discard deletes them."
     })
 public final class SpoolCommand extends CommandGroup {}

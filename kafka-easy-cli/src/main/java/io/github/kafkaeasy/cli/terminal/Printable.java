@@ -41,7 +41,10 @@ public final class Printable {
     return text.codePoints().map(Printable::width).sum();
   }
 
-  /** Whether a character could command a terminal, or reverse the direction of the text. */
+  /**
+   * Whether a character could command a terminal, break the line, or reverse the direction of the
+   * text. Unassigned and private-use characters count too, because their effect is unknown.
+   */
   public static boolean isHidden(int c) {
     int type = Character.getType(c);
     return Character.isISOControl(c)

@@ -47,8 +47,8 @@ public final class Terminal {
   }
 
   /**
-   * The terminal of this process. It has colours if it is a terminal and {@code NO_COLOR} is not
-   * set.
+   * The terminal of this process. It has colours if it is a terminal, {@code TERM} is not {@code
+   * dumb} and {@code NO_COLOR} is not set.
    */
   @SuppressWarnings(
       "SystemConsoleNull") // null on JDK 17 to 21; isTerminal(console) handles newer JDKs
@@ -87,7 +87,7 @@ public final class Terminal {
         () -> columns);
   }
 
-  /** The largest number of columns in a line; unlimited if the output is no terminal. */
+  /** The largest number of columns in a line; unlimited without a terminal. */
   public int width() {
     if (!terminal) {
       return Integer.MAX_VALUE;
@@ -98,7 +98,7 @@ public final class Terminal {
     return width;
   }
 
-  /** Whether the output is a terminal. */
+  /** Whether standard input and standard output both are a terminal. */
   public boolean isTerminal() {
     return terminal;
   }

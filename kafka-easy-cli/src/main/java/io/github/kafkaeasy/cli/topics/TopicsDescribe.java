@@ -46,8 +46,8 @@ public final class TopicsDescribe extends ClusterCommand {
   }
 
   /**
-   * The offsets of all partitions; nulls if a partition has no leader, because the request would
-   * then time out.
+   * The offsets of all partitions; only nulls if any partition has no leader, because the request
+   * would then time out.
    */
   private static List<@Nullable PartitionPosition> positions(
       EasyAdmin admin, TopicDetails details) {
@@ -97,7 +97,7 @@ public final class TopicsDescribe extends ClusterCommand {
     }
   }
 
-  /** A partition with its offsets; null offsets if it has no leader. */
+  /** A partition with its offsets; null if any partition of the topic has no leader. */
   private record Partition(PartitionDetails details, @Nullable PartitionPosition at) {
     void addTo(Table table) {
       table.row(

@@ -135,7 +135,7 @@ public final class Call {
   /**
    * Responds with a copy of a file, without reading the whole file into memory.
    *
-   * @throws Refused if the file cannot be read
+   * @throws Refused if the file no longer exists
    */
   public void download(String fileName, Path file) {
     try (InputStream content = Files.newInputStream(file)) {

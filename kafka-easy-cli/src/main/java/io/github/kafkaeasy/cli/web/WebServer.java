@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server. It has up to {@value #THREADS} threads, which are daemons. If a request fails,
- * the error is sent to the browser, and logged without the request's query and without the secret
- * path.
+ * the error is sent to the browser. An unexpected exception is also logged, without the request's
+ * query and without the secret path.
  */
 public final class WebServer implements AutoCloseable {
   static final int THREADS = 16;
@@ -101,7 +101,8 @@ public final class WebServer implements AutoCloseable {
    *
    * @param port 0 for any free port
    * @param routes the routes by path; {@code /} is the page itself
-   * @throws InvalidOptionException if another program uses the port
+   * @throws InvalidOptionException if the server cannot listen on the port, for example because
+   *     another program uses it
    */
   public static WebServer start(int port, Map<String, Route> routes) {
     LIMITS.forEach(

@@ -131,7 +131,7 @@ final class KafkaRecords implements RecordAdmin {
       throw InvalidOptionException.of(
           "first kept offset of " + at.partition(),
           offset,
-          "the partition holds the offsets " + at.beginning() + " to " + at.end());
+          "the partition begins at offset " + at.beginning() + " and ends at " + at.end());
     }
   }
 

@@ -215,7 +215,7 @@ final class KafkaTopics implements TopicAdmin {
     return true;
   }
 
-  /** Empty if the topic does not exist. */
+  /** Kafka's description of a topic; empty if the topic does not exist. */
   Optional<TopicDescription> description(String topic) {
     try {
       return Optional.of(

@@ -8,8 +8,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 
 /**
- * Result of a plain TCP connection to an address, ordered by how far the connection came, with the
- * advice for error messages.
+ * Result of an attempt to open a plain TCP connection to an address, ordered by how far the
+ * connection came, with the advice for error messages.
  */
 enum Reach {
   NAME("the name does not resolve", "Check the spelling and the DNS."),

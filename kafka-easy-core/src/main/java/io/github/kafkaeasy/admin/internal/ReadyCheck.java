@@ -87,8 +87,8 @@ final class ReadyCheck {
   }
 
   private boolean answers(long deadline) throws InterruptedException {
-    // Uses at most five seconds and half of the remaining time, so that the other half is left to
-    // find out why there is no answer.
+    // Waits at most five seconds, and at most half of the remaining time, so that the other half is
+    // left to find out why there is no answer.
     Optional<Collection<Node>> brokers = ask(deadline, questions::brokers);
     boolean all = brokers.isPresent();
     if (!all) {
