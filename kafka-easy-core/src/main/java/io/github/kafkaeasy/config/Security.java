@@ -36,7 +36,7 @@ public final class Security {
   private static final String MODULES = "org.apache.kafka.common.security.";
   private static final String ALLOWED_URLS = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
 
-  /** One setting, applied in {@link #properties()}: files and secrets are read only there. */
+  /** One setting, applied in {@link Security#properties}: files and secrets are read only there. */
   private interface Step {
     Settings apply(Settings settings);
   }
