@@ -36,10 +36,7 @@ public final class Security {
   private static final String MODULES = "org.apache.kafka.common.security.";
   private static final String ALLOWED_URLS = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
 
-  /**
-   * One setting, applied only when the connection needs it, so that secrets are read as late as
-   * possible.
-   */
+  /** One setting, applied in {@link Security#properties}: files and secrets are read only there. */
   private interface Step {
     Settings apply(Settings settings);
   }

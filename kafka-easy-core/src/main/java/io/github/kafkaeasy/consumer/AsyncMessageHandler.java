@@ -21,11 +21,11 @@ public interface AsyncMessageHandler<V> {
   CompletionStage<?> handle(Message<V> message) throws Exception;
 
   /**
-   * Called once for a message whose stage is still open after {@link
-   * ConsumerBuilder#handlerTimeout}, on a thread of the consumer that does nothing else. A handler
-   * that can stop its work stops it here and completes the stage when the work has ended. Until
-   * then the message's key waits, so that a retry cannot run at the same time as the old attempt.
-   * An exception is logged. Default: does nothing.
+   * Called once for each attempt whose stage is still open after {@link
+   * ConsumerBuilder#handlerTimeout}, on a separate thread of the consumer; not called with {@link
+   * OnHandlerTimeout#CANCEL_STAGE}. A handler that can stop its work stops it here and completes
+   * the stage when the work has ended. Until then the message's key waits, so that a retry cannot
+   * run at the same time as the old attempt. An exception is logged. Default: does nothing.
    *
    * @param message the message that {@link #handle} was called with
    */

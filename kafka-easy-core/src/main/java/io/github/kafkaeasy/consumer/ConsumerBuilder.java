@@ -61,7 +61,7 @@ public interface ConsumerBuilder<V> {
    * Reads exactly these partitions, without assignment by a group. Excludes {@link #topics}. With a
    * {@link #group}, offsets are committed to this group, and the next start continues there; no
    * other consumer of this group should read the same partitions. Without a group, nothing is
-   * committed.
+   * committed; the connection's {@code group.id} is not used.
    */
   ConsumerBuilder<V> partitions(TopicPartition... partitions);
 
@@ -105,8 +105,8 @@ public interface ConsumerBuilder<V> {
 
   /**
    * Consumer group: its members share the partitions, and its committed offsets record the
-   * progress. Required unless the connection has a {@code group.id}. At most 32,767 bytes, without
-   * leading or trailing blanks. Kafka's {@code group.id}.
+   * progress. Required unless the connection has a {@code group.id} or {@link #partitions} is used.
+   * At most 32,767 bytes, without leading or trailing blanks. Kafka's {@code group.id}.
    */
   ConsumerBuilder<V> group(String name);
 
@@ -419,8 +419,8 @@ public interface ConsumerBuilder<V> {
    * Maximum number of bytes that are fetched and not done, over all partitions: 1 KiB or more.
    * Default: 64 MiB. While at least four records are in flight for each of the {@code concurrency}
    * handlers, at most 16 MiB are used, because more buffered bytes would only cost memory. With
-   * {@link #exactlyOnce} this is also the limit of the outputs that wait for their transaction, of
-   * which at most 32 MiB wait.
+   * {@link #exactlyOnce} this is also the limit of the outputs that wait for their transaction, but
+   * their limit is never more than 32 MiB.
    */
   ConsumerBuilder<V> maxInFlightBytes(long bytes);
 

@@ -44,12 +44,13 @@ public record ConsumerHealth(
    * although it has records.
    *
    * @param partition the partition
-   * @param offset its lowest offset that is not done
+   * @param offset its lowest offset that is not done; -1 while its start position is not known
    * @param lag records that are not done, including those that are not fetched yet; records of open
    *     transactions do not count; -1 when not known
    * @param since time without progress
    * @param reason what the partition waits for, with the oldest record and its key if there is one
-   * @param wanted true when the application itself has paused the partition
+   * @param wanted true when the application has paused the partition or the consumer, or when the
+   *     partition is done up to its end position
    */
   public record Standstill(
       TopicPartition partition,

@@ -5,7 +5,7 @@ package io.github.kafkaeasy.consumer;
  * it resumes: from PAUSED to RUNNING, or to STARTING if it has not joined its group yet.
  */
 public enum ConsumerState {
-  /** Built, not started. */
+  /** Created; its poll thread does not run yet. */
   NEW,
   /** Connecting; not yet a member of its group. */
   STARTING,

@@ -19,7 +19,8 @@ import org.apache.kafka.common.TopicPartition;
  *     exceeded the handler time limit
  * @param alreadyDone fetched records that are not handled again, because the map of done records in
  *     the group's commit metadata contains them
- * @param inFlight fetched records that wait or run, without held ones; at most 100 ms old
+ * @param inFlight fetched records that wait or run, without held ones; counted about ten times a
+ *     second
  * @param held records that wait for a retry, a decision, a slow handler, an open stage or an
  *     earlier record of their key
  * @param partitions number of assigned partitions

@@ -83,8 +83,8 @@ public interface EasyConsumer extends AutoCloseable {
   /**
    * Ends a {@link #pause()}. Returns at once.
    *
-   * @return completes when attempts start again; fails with {@link IllegalStateException} when the
-   *     consumer closes
+   * @return completes when attempts may start again; fails with {@link IllegalStateException} when
+   *     the consumer closes
    */
   CompletableFuture<Void> resume();
 

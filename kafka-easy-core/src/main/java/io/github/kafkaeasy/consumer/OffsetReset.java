@@ -21,7 +21,7 @@ public record OffsetReset(String kafkaValue) {
   /** No automatic position: a consumer without a valid committed offset ends {@code FAILED}. */
   public static final OffsetReset NONE = new OffsetReset("none");
 
-  /** The first record that is not older than {@code age}, 1 ms or more; needs Kafka 4.0. */
+  /** The first record that is not older than {@code age}, 1 ms or more. */
   public static OffsetReset byDuration(Duration age) {
     Duration checked =
         Options.duration("byDuration", age, Duration.ofMillis(1), Duration.ofDays(36_500));

@@ -8,8 +8,8 @@ import java.time.Duration;
  * for them.
  *
  * @param handled records whose handler has succeeded
- * @param filtered records that were left out: by a filter, as a duplicate, as too old, or because
- *     they are warm-up probes
+ * @param filtered records that were left out: by a filter, as a duplicate, as too old, because they
+ *     are warm-up probes, or because they were sent again for another group only
  * @param failedAttempts attempts that ended in a failure
  * @param retried records whose second attempt has ended, with any outcome
  * @param deadLettered records settled as dead-lettered

@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
  * @param clock the wall clock, for times that people read
  * @param nanoTime the monotonic clock, for due times and limits
  * @param workers runs workers; must accept any number of tasks
- * @param timer wakes retries that are due; also runs heartbeats, reports and repeated requests
+ * @param timer wakes retries that are due; also runs heartbeats that detect stalls of the process,
+ *     reports and repeated requests
  * @param parker blocks the poll thread for at most this many nanoseconds, or until it is unparked
  * @param threads knows the threads that belong to the consumer
  */

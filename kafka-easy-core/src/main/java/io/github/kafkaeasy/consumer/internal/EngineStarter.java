@@ -208,8 +208,8 @@ public final class EngineStarter {
     ConsumerEngine engine =
         new ConsumerEngine(
             settings.name(), description, settings.get(ConsumerOptions.DRAIN_TIMEOUT), parts);
-    // The thread keeps the class loader of this call, because Kafka's client loads more classes on
-    // the poll thread later.
+    // The poll thread inherits the context class loader that KafkaClasses.with has set, because
+    // Kafka's client loads more classes on the poll thread later.
     Thread pollThread =
         KafkaClasses.with(() -> EngineThreads.poll(settings.name(), engine::runPollThread));
     parts.threads().pollThread(pollThread);

@@ -24,7 +24,10 @@ final class EngineThreads {
 
   private EngineThreads() {}
 
-  /** The poll thread. It is the only one that is not a daemon and so keeps the JVM alive. */
+  /**
+   * The poll thread. It is the only one that is not made a daemon: it keeps the JVM alive, unless
+   * the thread that calls {@code start()} is itself a daemon, because Java threads inherit that.
+   */
   static Thread poll(String consumer, Runnable loop) {
     return new Thread(loop, "kafka-easy-poll-" + consumer);
   }

@@ -69,10 +69,10 @@ public record Writers<V>(Codec<?> keys, Codec<?> openKeys, Codec<V> values, Open
   private <T> byte[] encode(Codec<T> codec, Object part, Encoding to) {
     try {
       byte[] bytes = codec.encode((T) part, to);
-      if (bytes == null) { // would be sent as a tombstone
+      if (bytes == null) { // would be sent as a tombstone, or as a record without a key
         throw new KafkaEasyException(
-            "it returned null, which would be sent as a tombstone; use"
-                + " OutgoingMessage.tombstone() to send one");
+            "it returned null instead of bytes; to send a tombstone, use"
+                + " OutgoingMessage.tombstone()");
       }
       return bytes;
     } catch (RuntimeException | StackOverflowError e) { // an object that contains itself

@@ -10,9 +10,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The engine's interface to Kafka: the source of records and the receiver of progress. Consumer
- * groups, share groups and transactions differ in both, and the rest of the engine does not know
- * which of them it works with. Poll thread only, except {@link #wakeup}.
+ * The engine's interface to Kafka: the source of records and the receiver of progress. The poll
+ * loop does not know whether a group or the application assigns the partitions, nor whether commits
+ * are transactions. Poll thread only, except {@link #wakeup}.
  */
 public interface Intake {
 
@@ -29,7 +29,8 @@ public interface Intake {
     Assignment gained(TopicPartition partition);
 
     /**
-     * A partition continues under a new assignment, because its offsets went back or were moved.
+     * A partition continues under a new assignment, because its position must change: its offsets
+     * went back, its topic was created again, a seek moved it, or done records cannot be committed.
      */
     void renewed(Assignment old, Assignment fresh);
 
@@ -69,8 +70,8 @@ public interface Intake {
   Collection<Assignment> assignments();
 
   /**
-   * The present assignments without those whose records are fetched and that have no record in
-   * flight, no held record and no uncommitted output.
+   * The present assignments without idle ones. An assignment is idle if the client fetches from its
+   * partition and it has no record in flight, no held record and no uncommitted output.
    */
   Collection<Assignment> active();
 

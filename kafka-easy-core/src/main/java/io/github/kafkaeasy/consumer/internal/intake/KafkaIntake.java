@@ -46,7 +46,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
 
   private static final Duration OWNER_CHECK = Duration.ofSeconds(1);
 
-  /** Maximum time for closing the clients other than Kafka's consumer. */
+  /** Maximum time for closing the producer of the committer, if it has one. */
   private static final Duration CLIENT_WAIT = Duration.ofMillis(200);
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaIntake.class);
@@ -380,8 +380,8 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
 
   @Override
   public boolean isStillOwner() {
-    // Kafka checks the membership only when it receives a commit. This one may repeat offsets that
-    // are already committed, which does no harm.
+    // The answer to a commit shows whether this member is still in the group. The commit may repeat
+    // offsets that are already committed, which does no harm.
     return committer.commitAgain(assignments.all(), OWNER_CHECK);
   }
 

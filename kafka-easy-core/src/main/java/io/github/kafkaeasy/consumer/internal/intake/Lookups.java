@@ -35,9 +35,9 @@ public interface Lookups {
   /**
    * Offsets, with an answer or a failure for each partition.
    *
-   * @param which beginning, end, or a time: then the answer is the first offset with this timestamp
-   *     or a later one. If there is none, the answer is the end offset, read before the search, so
-   *     that a record that arrives during the search is not skipped
+   * @param which beginning, end, or a time. The answer for a time is the first offset with this
+   *     timestamp or a later one. If there is none, it is the end offset, read before the search,
+   *     so that a record that arrives during the search is not skipped
    */
   Map<TopicPartition, CompletableFuture<Place>> offsets(
       Set<TopicPartition> partitions, Position which);
@@ -49,9 +49,9 @@ public interface Lookups {
   @Nullable Position defaultStart();
 
   /**
-   * Asks the cluster for anything. The future completes with the first answer of a broker. It fails
-   * with the error if a broker refuses the request, and with Kafka's timeout if no broker answers
-   * for some seconds.
+   * Sends a request that any broker can answer. The future completes when a broker has answered. It
+   * fails with the error if a broker refuses the request, and with Kafka's timeout if no broker
+   * answers for some seconds.
    */
   CompletableFuture<Void> anyBroker();
 

@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
  *   <li>A new partition starts at its beginning, whatever {@code auto.offset.reset} says. A
  *       partition is new if it was added since this consumer started, or if its number is at or
  *       above the largest partition count in the group's commit metadata of this topic. A number
- *       above those of all partitions with a committed offset is not enough: partitions have such
- *       numbers also after an interrupted first start, after an earlier consumer that committed
- *       only partitions with records, and after offsets that expired one by one, and in these cases
- *       their whole history would be handled again.
+ *       above those of all partitions with a committed offset is not enough: existing partitions
+ *       have such numbers too, after an interrupted first start, after an earlier consumer that
+ *       committed only partitions with records, and after offsets that expired one by one. Their
+ *       whole history would be handled again.
  *   <li>Otherwise {@code startFrom} or {@code auto.offset.reset} decides.
  * </ol>
  */

@@ -182,7 +182,7 @@ public final class LaneRouter {
 
   /**
    * Checks the runs of all partitions in which something is in progress, see {@link
-   * PartitionLanes#watch}. Quiet partitions cost nothing; a consumer may have a thousand of them.
+   * PartitionLanes#watch}. Quiet partitions are not checked: a consumer may have a thousand.
    */
   public void watch(long now, long limitNanos) {
     PartitionLanes next;

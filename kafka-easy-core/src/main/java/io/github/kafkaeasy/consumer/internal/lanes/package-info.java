@@ -4,8 +4,9 @@
  * ({@code Workers}), and a key whose record failed or takes too long is held ({@code Hold}) while
  * the other keys of its lane continue.
  *
- * <p>The owner of a lane is the worker inside it; during a take-over it is the poll thread. Other
- * threads only post to a lane's inbox.
+ * <p>The owner of a lane is the worker inside it. The poll thread is the owner for a moment when it
+ * takes a slow run out of the lane, and when it lists the held keys of a lane without a worker. A
+ * thread that is not the owner only posts slices and events to the lane.
  */
 @NullMarked
 package io.github.kafkaeasy.consumer.internal.lanes;

@@ -12,7 +12,10 @@ import org.apache.kafka.common.TopicPartition;
  * tracker is gone.
  */
 public final class Assignment {
-  /** Largest fill of a map that was not cut; only a map that had to be cut counts as full. */
+  /**
+   * Largest fill of a {@link DoneMap} that was not cut; only a map that had to be cut counts as
+   * full.
+   */
   private static final double FULLEST_WHOLE = 0.999;
 
   public final TopicPartition partition;
@@ -93,8 +96,9 @@ public final class Assignment {
   }
 
   /**
-   * Whether held records are so many and so far apart that their map does not fit into a commit.
-   * Then no more records are fetched, because they would be repeated after a restart. Any thread.
+   * Whether held records are so many and so far apart that the map of done records does not fit
+   * into a commit. Then no more records are fetched, because they would be repeated after a
+   * restart. Any thread.
    */
   public boolean isTooScattered() {
     return mapHeldShare() >= 1;
@@ -107,7 +111,8 @@ public final class Assignment {
 
   /**
    * Notes the size of the last map. Records in progress use space in the map too, but only briefly:
-   * unless more records are held than in progress, held records count as zero. Poll thread.
+   * unless more records are held than in progress, the share of held records is noted as zero. Poll
+   * thread.
    *
    * @param whole false when the map had to be cut
    * @param fill used part of the map's space, 0 to 1

@@ -42,7 +42,7 @@ public final class CommitState {
    */
   private boolean logGone;
 
-  /** False when the last map had to be cut. Poll thread only. */
+  /** False when the {@link DoneMap} of the last commit had to be cut. Poll thread only. */
   private boolean mapWhole = true;
 
   /**

@@ -5,9 +5,9 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The done offsets of one partition after the frontier. A commit carries them besides its offset,
- * so that these records are not repeated after a restart, although records finish out of order.
- * Immutable.
+ * The done offsets of one partition after the frontier, which is the offset to commit: the lowest
+ * one that is not done. A commit carries the map besides its offset, so that these records are not
+ * repeated after a restart, although records finish out of order. Immutable.
  */
 public final class DoneMap {
   private static final int NO_EPOCH = -1;

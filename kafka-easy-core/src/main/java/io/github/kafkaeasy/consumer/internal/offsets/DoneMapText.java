@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Writes a {@link DoneMap} as the metadata text of a committed offset; {@link DoneRanges} describes
  * the format and reads it.
  *
- * <p>Where holes are few, runs need less space; where holes are many, bitmaps do. Each section of
- * the map uses the shorter form. If the map does not fit, its highest offsets are left out.
+ * <p>A hole is an offset that is not done, between done ones. Where holes are few, runs need less
+ * space; where holes are many, bitmaps do. Each section of the map uses the shorter form. If
+ * the map does not fit, its highest offsets are left out.
  */
 final class DoneMapText {
   private static final int DONE = 0;

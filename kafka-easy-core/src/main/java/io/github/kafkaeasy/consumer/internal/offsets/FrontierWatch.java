@@ -2,7 +2,10 @@ package io.github.kafkaeasy.consumer.internal.offsets;
 
 import java.time.Duration;
 
-/** Measures for how long one partition's frontier has not moved. Poll thread only. */
+/**
+ * Measures for how long one partition's frontier ({@link OffsetTracker#frontier}) has not moved.
+ * Poll thread only.
+ */
 public final class FrontierWatch {
   private long frontier = -1;
   private long sinceNanos;

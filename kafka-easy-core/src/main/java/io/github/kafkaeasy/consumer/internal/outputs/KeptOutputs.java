@@ -351,8 +351,8 @@ public final class KeptOutputs {
 
   private static IllegalStateException gone() {
     return new IllegalStateException(
-        "The partition was revoked before the record's transaction was committed: the partition's"
-            + " next owner handles the record again");
+        "The assignment of the partition ended before the record's transaction was committed: the"
+            + " record is handled again, here or elsewhere, unless a seek has passed it");
   }
 
   /** Whether the assignment has ended. Poll thread. */

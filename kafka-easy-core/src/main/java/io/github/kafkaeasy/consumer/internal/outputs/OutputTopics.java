@@ -59,9 +59,9 @@ public final class OutputTopics {
   }
 
   /**
-   * Whether the topics are known now and accept these outputs. Creates no objects, because this is
-   * so for almost every record. If the result is false, {@link #check} finds the reason, or waits
-   * until the topics are known.
+   * Whether the topics are known now and accept these outputs. Creates no objects, because the
+   * result is true for almost every record. If it is false, {@link #check} finds the reason, or
+   * waits until the topics are known.
    */
   public boolean accept(List<Output> outputs, TopicPartition from, long offset) {
     for (int i = 0; i < outputs.size(); i++) {
@@ -167,7 +167,7 @@ public final class OutputTopics {
 
   /**
    * The facts, completed when they are known; fails when another request cannot help ({@link
-   * #isFinal}).
+   * #isFinal}), or when the consumer is closed.
    */
   public CompletableFuture<TopicFacts> facts(String topic) {
     Known present = known.get(topic);

@@ -100,9 +100,9 @@ public final class OutputWriter {
     try {
       byte[] bytes =
           codecs.opened(codec, isKey).encode((T) part, CodecContext.of(topic, headers, isKey));
-      if (bytes == null) { // would be sent as a tombstone
+      if (bytes == null) { // would be sent as a tombstone, or as a record without a key
         throw new KafkaEasyException(
-            "it returned null, which would be sent as a tombstone; to send a tombstone, use"
+            "it returned null instead of bytes; to send a tombstone, use"
                 + " OutgoingMessage.tombstone()");
       }
       return bytes;

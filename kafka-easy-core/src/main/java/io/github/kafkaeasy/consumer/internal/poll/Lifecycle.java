@@ -46,8 +46,8 @@ public final class Lifecycle {
   }
 
   /**
-   * Moves the state forward: DRAINING can only change to a final state, and a final state never
-   * changes.
+   * Changes the state, if that is allowed: DRAINING can only change to a final state, and a final
+   * state never changes.
    */
   void enter(ConsumerState next) {
     if (!state.isEnd() && (state != ConsumerState.DRAINING || next.isEnd())) {

@@ -64,7 +64,7 @@ public final class Pauses {
    */
   private boolean doubtful;
 
-  /** Whether Kafka has confirmed it since the last stall. */
+  /** Whether Kafka has confirmed the ownership since the last stall. */
   private boolean confirmed;
 
   /** Time of the last request for Kafka's confirmation. */
