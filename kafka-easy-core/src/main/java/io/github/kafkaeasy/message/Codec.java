@@ -83,8 +83,8 @@ public interface Codec<T> {
 
   /**
    * Called once for each call of {@link #open}, on the codec that it returned, after the client has
-   * closed or has failed to start. Runs on a separate thread, and the client waits for it no longer than its own close
-   * limit. An exception is logged. Default: does nothing.
+   * closed or has failed to start. Runs on a separate thread, and the client waits for it no longer
+   * than its own close limit. An exception is logged. Default: does nothing.
    */
   default void close() {}
 

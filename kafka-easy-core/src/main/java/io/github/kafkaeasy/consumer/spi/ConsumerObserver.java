@@ -28,8 +28,8 @@ import org.apache.kafka.common.TopicPartition;
 public interface ConsumerObserver {
 
   /**
-   * The observed consumer is about to start. The first call, on the thread that starts the
-   * consumer.
+   * The observed consumer is about to start. The first event, on the thread that starts the
+   * consumer; only {@link #wantsTimes} may be called before it.
    *
    * @param consumer the consumer's name
    * @param group its group; empty when it commits to none

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
  * Periodic check for records whose handler has been running for too long: lets the other keys of
  * their lane continue, and interrupts the handler after {@code handlerTimeout} (asynchronous: calls
  * its {@code timedOut} or cancels its stage). Also removes lanes of partitions that are not
- * assigned any more, and updates rates. Poll thread only. Because the poll thread checks, the workers need not
- * read the clock for each record.
+ * assigned any more, and updates rates. Poll thread only. Because the poll thread checks, the
+ * workers need not read the clock for each record.
  */
 public final class SlowRuns {
   /** Interval of the readings from which the rates over the last seconds are computed. */
