@@ -1,15 +1,15 @@
 package io.github.kafkaeasy.error;
 
-/** Thrown when a topic or a group does not exist. */
+/** Thrown when a topic, a group, a dead letter or a spool file does not exist. */
 public final class NotFoundException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
 
   private final String name;
 
   /**
-   * A missing topic or group.
+   * Creates the exception.
    *
-   * @param name the name of the topic or group
+   * @param name what was not found: a name, the position of a dead letter, or a path
    * @param message what was looked for and where, and what to do
    */
   public NotFoundException(String name, String message) {
@@ -17,7 +17,7 @@ public final class NotFoundException extends KafkaEasyException {
     this.name = name;
   }
 
-  /** The name of the missing topic or group. */
+  /** What was not found: the name of a topic or group, the position of a letter, or a path. */
   public String name() {
     return name;
   }

@@ -22,8 +22,8 @@ final class BuiltInCodec {
           "uuid");
 
   /**
-   * Required length, because {@link UUID#fromString} also accepts shorter and longer text, which is
-   * not a valid UUID.
+   * Required length, because {@link UUID#fromString} also accepts shorter text, which is not a
+   * valid UUID.
    */
   private static final int UUID_LENGTH = 36;
 

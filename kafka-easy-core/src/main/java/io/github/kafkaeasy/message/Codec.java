@@ -70,19 +70,21 @@ public interface Codec<T> {
 
   /**
    * Called on the thread that starts the client, once for each use of this codec in a producer or
-   * consumer: for keys, for values, for a topic with its own type. The client then uses the
-   * returned codec. Default: returns this codec, so that all uses share it.
+   * consumer: for keys, for values, for a topic with its own type. A codec that the program passes
+   * together with a message is opened once for each client, on the thread that uses it first. The
+   * client then uses the returned codec. Default: returns this codec, so that all uses share it.
    *
-   * @throws RuntimeException if the client must not start; codecs opened before are closed
+   * @throws RuntimeException if the codec cannot be used: the client does not start, and codecs
+   *     opened before are closed; or the message is not sent
    */
   default Codec<T> open(CodecSetup setup) {
     return this;
   }
 
   /**
-   * Called once on the codec that {@link #open} returned, after the client has closed or has failed
-   * to start. Runs on a separate thread, and the client waits for it no longer than its own close
-   * limit. An exception is logged. Default: does nothing.
+   * Called once for each call of {@link #open}, on the codec that it returned, after the client has
+   * closed or has failed to start. Runs on a separate thread, and the client waits for it no longer
+   * than its own close limit. An exception is logged. Default: does nothing.
    */
   default void close() {}
 

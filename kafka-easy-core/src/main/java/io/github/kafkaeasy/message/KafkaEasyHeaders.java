@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.message;
 
-/** Names of the headers that kafka-easy writes. */
+/** Names of the headers that kafka-easy writes, except those of dead letters (kafka-easy-dlq). */
 public final class KafkaEasyHeaders {
   /**
    * Marks a producer's warm-up record, which has no key and no value. kafka-easy consumers drop it

@@ -36,8 +36,8 @@ final class OneInstance<P> {
     if (closed) {
       throw new KafkaEasyException(
           name()
-              + " is closed, since the last client that used it has ended or could not start. Give"
-              + " each start a new one, or use Codec.pooled(...)");
+              + " is closed, since the last client that used it has ended or could not start."
+              + " Create a new one for each start of a client, or use Codec.pooled(...)");
     }
     if (clients == 0) {
       forKeys = setup.isKey();

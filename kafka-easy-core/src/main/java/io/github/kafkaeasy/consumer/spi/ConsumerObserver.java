@@ -28,8 +28,8 @@ import org.apache.kafka.common.TopicPartition;
 public interface ConsumerObserver {
 
   /**
-   * The observed consumer is about to start. The first call, on the thread that starts the
-   * consumer.
+   * The observed consumer is about to start. The first event, on the thread that starts the
+   * consumer; only {@link #wantsTimes} may be called before it.
    *
    * @param consumer the consumer's name
    * @param group its group; empty when it commits to none
@@ -45,7 +45,8 @@ public interface ConsumerObserver {
 
   /**
    * Whether this observer wants {@link #timed} to be called, for which the consumer reads the
-   * clock. Called once, when the consumer starts. Default: false.
+   * clock. Called at most once, when the consumer starts; not called if an option asks for times.
+   * Default: false.
    */
   default boolean wantsTimes() {
     return false;
@@ -64,7 +65,8 @@ public interface ConsumerObserver {
   default void timed(ConsumerRecord<byte[], byte[]> record, Duration took, boolean handled) {}
 
   /**
-   * The record was left out by a filter, as a duplicate, as stale or as a warm-up probe. Worker.
+   * The record was left out by a filter, as a duplicate, as stale, as a warm-up probe, or because
+   * it was redriven for another group. Worker.
    */
   default void filtered(ConsumerRecord<byte[], byte[]> record) {}
 
@@ -86,7 +88,8 @@ public interface ConsumerObserver {
 
   /**
    * The record's key is held from now on: the record failed, runs for long, waits for its open
-   * stage, or waits for a copy of it that is being handled. Worker, or the poll thread.
+   * stage, waits for a copy of it that is being handled, or comes from a retry topic and is not due
+   * yet. Worker, or the poll thread.
    */
   default void holdBegun(ConsumerRecord<byte[], byte[]> record) {}
 
@@ -103,7 +106,7 @@ public interface ConsumerObserver {
 
   /**
    * The record's handler has run for {@code handlerTimeout} and was interrupted, notified or
-   * cancelled. Poll thread.
+   * cancelled; or the check of the topics of its outputs has taken this long. Poll thread.
    */
   default void handlerTimeout(ConsumerRecord<byte[], byte[]> record) {}
 

@@ -23,6 +23,9 @@ public interface DuplicateStore {
    */
   void add(String id);
 
-  /** Releases connections within the limit. Called once when the consumer has drained. */
+  /**
+   * Releases connections within the limit. Called once by each consumer that got this store, when
+   * the consumer has drained or could not start.
+   */
   default void close(Duration limit) {}
 }

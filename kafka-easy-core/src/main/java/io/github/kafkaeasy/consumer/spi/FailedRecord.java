@@ -55,8 +55,8 @@ public interface FailedRecord {
   void onForgotten(Runnable callback);
 
   /**
-   * Collects what the handler sends because of this record, in the transaction that commits its
-   * offset; empty unless the consumer has {@code exactlyOnce}.
+   * The collector of messages that the handler sends because of this record, in the transaction
+   * that commits its offset; {@code Optional.empty()} unless the consumer has {@code exactlyOnce}.
    */
   default Optional<FailureOutputs> outputs() {
     return Optional.empty();

@@ -16,7 +16,7 @@ public interface FailureContext {
   /** The consumer's name, as in its thread names and log lines. */
   String consumerName();
 
-  /** The consumer group; for a consumer without a group, its name. */
+  /** The consumer group; the consumer's name if it has no group. */
   String group();
 
   /** The topics the consumer reads; empty when a pattern chooses them. */

@@ -15,10 +15,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public interface FailureHandler extends FailurePolicy {
 
   /**
-   * Called on a worker thread after each failed attempt. It must not block: an answer that takes
-   * time, for instance until a send to another topic is acknowledged, completes the returned stage
-   * later, from any thread. Until then the record's key stays held and the worker continues with
-   * other records.
+   * Called on a worker thread after each failed attempt, and without a new attempt in the case of
+   * {@link #escalates}. It must not block: an answer that takes time, for instance until a send to
+   * another topic is acknowledged, completes the returned stage later, from any thread. Until then
+   * the record's key stays held and the worker continues with other records.
    *
    * <p>If this method throws or the stage fails, nothing is skipped: the failure is logged and the
    * record is retried later.
@@ -110,7 +110,10 @@ public interface FailureHandler extends FailurePolicy {
     return Optional.empty();
   }
 
-  /** Closes threads and clients within the limit. Called once when the consumer has drained. */
+  /**
+   * Closes threads and clients within the limit. Called once by each consumer that uses this
+   * handler, when the consumer has drained or could not start.
+   */
   default void close(Duration limit) {}
 
   /** Skips every record at its first failure, and logs each with its reason. */

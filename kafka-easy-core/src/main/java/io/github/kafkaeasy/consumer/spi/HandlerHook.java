@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Called from several worker threads concurrently. The time that a hook takes counts as the
  * handler's time, for {@code slowRunAfter} and {@code handlerTimeout}; a hook that blocks holds
  * back the same records as a slow handler: those of its key, in PARTITION order those of its
- * partition. When {@link Scope#close} is called, the worker thread may be in the interrupted state,
- * set by {@code handlerTimeout}.
+ * partition. When {@link Scope#close} is called, the worker thread may be in the interrupted state:
+ * the handler ran longer than {@code handlerTimeout}, its partition is revoked, or the consumer
+ * closes.
  */
 @FunctionalInterface
 public interface HandlerHook {

@@ -1,4 +1,4 @@
-/** Internal: lookups in chains of exception causes. */
+/** Internal: lookups in chains of exception causes, and the text of durations in messages. */
 @NullMarked
 package io.github.kafkaeasy.error.internal;
 

@@ -37,7 +37,7 @@ public final class PropertyRules {
     return new PropertyRules(definition);
   }
 
-  /** Refuses a property with any value. */
+  /** Refuses a property, whatever its value is. */
   public PropertyRules refuse(String name, String reason) {
     return refuse(name, (Object value) -> reason);
   }

@@ -50,8 +50,8 @@ public final class SecurityRules {
           "PLAIN",
           SECURITY_PROTOCOL_CONFIG,
           "SASL_PLAINTEXT",
-          "the password would cross the network in the clear. Use SASL_SSL or SCRAM, or allow it by"
-              + " name: "
+          "the password would cross the network in the clear. Use SASL_SSL or SCRAM, or allow it"
+              + " explicitly: "
               + ALLOW_PLAIN_WITHOUT_TLS
               + "=true");
     }

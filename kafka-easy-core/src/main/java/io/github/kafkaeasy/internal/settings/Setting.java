@@ -1,10 +1,10 @@
 package io.github.kafkaeasy.internal.settings;
 
 /**
- * A property of a Kafka client, with its origin.
+ * A property of a Kafka client, or an option of kafka-easy, with its origin.
  *
- * @param name the name of the property
- * @param value the value for the client; may be a secret, so use {@link #shown()} for display
+ * @param name the name of the property or option
+ * @param value the value; may be a secret, so use {@link #shown()} for display
  * @param origin the origin
  * @param reason the reason for a default, or the variable, file or rule that set the value; may be
  *     empty

@@ -16,9 +16,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * One round of the poll thread: requests, demand, poll, settle, checks. It waits for handlers in
- * two cases only: for up to 20 ms while a limit of {@link FlowControl} is reached, and when a
- * partition is about to be revoked.
+ * The rounds of the poll thread. Each round carries out requests of other threads, decides from
+ * which partitions records are fetched, polls, commits if a commit is due, and makes the periodic
+ * checks. A round waits for handlers in two cases only: for up to 20 ms while a limit of {@link
+ * FlowControl} is reached, and when a partition is about to be revoked.
  */
 public final class PollLoop implements Intake.Listener {
 
@@ -35,7 +36,8 @@ public final class PollLoop implements Intake.Listener {
   private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
 
   /**
-   * Interval of the checks while waiting for handlers of a partition that is about to be revoked.
+   * Interval of the checks while waiting for handlers of a partition that is about to be revoked,
+   * and maximum wait of a poll while a requested pause has not taken effect yet.
    */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 

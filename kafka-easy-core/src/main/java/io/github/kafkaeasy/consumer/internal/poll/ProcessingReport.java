@@ -37,7 +37,7 @@ public final class ProcessingReport {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessingReport.class);
   private static final double NANOS_A_SECOND = 1e9;
 
-  /** A longer list would hide the rest of the log; EasyConsumer.held returns all keys. */
+  /** A longer list would hide the rest of the log; EasyConsumer.held lists up to 10,000 keys. */
   private static final int HELD_SHOWN = 5;
 
   private final LaneRouter router;
@@ -231,7 +231,7 @@ public final class ProcessingReport {
         now.partitions() == 1 ? "partition" : "partitions");
   }
 
-  /** In the unit that gives one to three digits before the decimal point. */
+  /** The duration in microseconds, milliseconds or seconds, depending on its size. */
   private static String readable(Duration duration) {
     double micros = duration.toNanos() / 1e3;
     if (micros < 1_000) {

@@ -7,10 +7,11 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 
 /**
- * Periodic check for records that have been running for too long: lets the other keys of their lane
- * continue, interrupts them after {@code handlerTimeout}, and removes lanes of partitions that are
- * not assigned any more. Poll thread only. Because the poll thread checks, the workers need not
- * read the clock for each record.
+ * Periodic check for records whose handler has been running for too long: lets the other keys of
+ * their lane continue, and interrupts the handler after {@code handlerTimeout} (asynchronous: calls
+ * its {@code timedOut} or cancels its stage). Also removes lanes of partitions that are not
+ * assigned any more, and updates rates. Poll thread only. Because the poll thread checks, the
+ * workers need not read the clock for each record.
  */
 public final class SlowRuns {
   /** Interval of the readings from which the rates over the last seconds are computed. */
@@ -26,6 +27,7 @@ public final class SlowRuns {
   private long lastRetiredNanos;
 
   /**
+   * @param limit {@code slowRunAfter}
    * @param timed whether rates are needed
    */
   public SlowRuns(Intake intake, Duration limit, Overdue overdue, boolean timed, long now) {

@@ -19,8 +19,8 @@ public final class StopRules {
   private long lastReceived;
 
   /**
-   * Whether the start was in progress at the last check. The idle time begins at the first check
-   * after the start has ended.
+   * Whether this consumer had not joined yet, or waited for a start position, at the last check.
+   * The idle time begins at the first check at which this is over.
    */
   private boolean wasStarting = true;
 

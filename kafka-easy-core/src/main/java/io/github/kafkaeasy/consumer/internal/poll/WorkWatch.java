@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkWatch {
 
-  /** Interval between checks for missing topics; each check costs a request to the cluster. */
+  /** Interval between checks for missing topics; a check may send requests to the cluster. */
   private static final Duration LOOK_FOR_TOPICS_EVERY = Duration.ofSeconds(10);
 
   private final Intake intake;

@@ -1,8 +1,8 @@
 /**
  * Internal: the work of the poll thread. {@link
- * io.github.kafkaeasy.consumer.internal.poll.PollLoop} repeats requests, demand, poll and settle,
- * and calls the other checks of this thread: flow control, slow runs, health, stop rules, and the
- * drain at the end.
+ * io.github.kafkaeasy.consumer.internal.poll.PollLoop} repeats its round: requests of other
+ * threads, flow control, poll, commit, and the checks for slow runs, health and stop rules. {@code
+ * DrainSequence} runs at the end.
  *
  * <p>Classes here belong to the poll thread. Other threads leave a request ({@code PollRequests},
  * {@code Lifecycle}) or read a published figure ({@code PartitionGauge}, {@code HealthWatch}).

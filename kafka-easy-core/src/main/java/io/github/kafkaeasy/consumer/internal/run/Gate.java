@@ -30,7 +30,7 @@ public final class Gate {
    */
   private static final long SHORTEST_WAIT_NANOS = 1_000_000;
 
-  /** A lane or hold that wants to start an attempt. */
+  /** A lane, or a held key of a lane, that wants to start an attempt. */
   public interface Visitor {
 
     /**

@@ -7,8 +7,8 @@ import io.github.kafkaeasy.message.Message;
 public interface HandlerCall<V> {
 
   /**
-   * Calls the handler. Returns HANDLED, {@code HandledWith}, an open stage, or {@code Failed}; an
-   * exception is a failure of the record.
+   * Calls the handler. Returns HANDLED, {@code HandledWith}, an open stage, {@code Failed} or
+   * {@code JvmUnwell}; an exception is a failure of the record.
    */
   RunOutcome call(Message<V> message) throws Exception;
 }

@@ -10,8 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open stage of an asynchronous handler. Its record is the head of a hold until the stage ends;
- * the thread that ends the stage only passes the outcome to the hooks and to the listener.
+ * The open stage of an asynchronous handler, or of the check whether a record's outputs can be
+ * written. The record's key is held until the stage ends; the thread that ends the stage only
+ * passes the outcome to the hooks and to the listener.
  */
 public final class OpenStage implements RunOutcome {
   private final CompletionStage<?> stage;
@@ -19,7 +20,7 @@ public final class OpenStage implements RunOutcome {
   /** Tells the handler that its limit has passed; null: the stage is cancelled instead. */
   private final @Nullable Runnable tell;
 
-  /** Whether only the check of its outputs is open. */
+  /** True if the handler has returned, and only the check of the record's outputs is open. */
   private final boolean handlerReturned;
 
   /** The stage as a future; null when it cannot be converted, and so cannot be cancelled. */
@@ -108,8 +109,8 @@ public final class OpenStage implements RunOutcome {
   }
 
   /**
-   * Passes the outcome to the listener, once, now or on the thread that ends the stage. Lane's
-   * owner.
+   * Passes the outcome to the listener, once, now or on the thread that ends the stage. Called by
+   * the worker that owns the record's lane.
    */
   public void whenEnded(Consumer<RunOutcome> listener) {
     // Listens to the future that a timeout would cancel; for some stages, this future is a copy of

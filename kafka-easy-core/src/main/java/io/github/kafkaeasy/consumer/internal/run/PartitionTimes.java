@@ -12,8 +12,8 @@ public final class PartitionTimes {
   private final Timing all;
 
   /**
-   * Distance in offsets between two timed records. Workers read and write it without a fence: a
-   * worker that sees a new value late times a few records more or fewer.
+   * Distance in offsets between two timed records. Workers read and write it without
+   * synchronization: a worker that sees a new value late times a few records more or fewer.
    */
   private int step;
 
@@ -25,8 +25,8 @@ public final class PartitionTimes {
   }
 
   /**
-   * Whether this record is timed, decided by its offset, so that no counter is needed. Lane's
-   * owner.
+   * Whether this record is timed, decided by its offset, so that no counter is needed. Called by
+   * the worker that owns the record's lane.
    */
   boolean wants(ConsumerRecord<?, ?> record) {
     return record.offset() % step == 0;
@@ -37,7 +37,7 @@ public final class PartitionTimes {
   }
 
   /**
-   * Records an attempt that has just ended. Lane's owner.
+   * Records an attempt that has just ended. Called by the worker that owns the record's lane.
    *
    * @param startNanos its start
    * @param handled false: it failed, which is only reported to observers

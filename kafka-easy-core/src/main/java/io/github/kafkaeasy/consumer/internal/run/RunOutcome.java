@@ -27,7 +27,7 @@ public sealed interface RunOutcome
     return outcome == HANDLED || outcome instanceof HandledWith;
   }
 
-  /** The handler returned. */
+  /** The handler returned without an exception, or its stage completed normally. */
   record Handled() implements RunOutcome {}
 
   /**

@@ -97,7 +97,8 @@ public final class Steps<V> {
 
   /**
    * A record with data is never a probe, whatever headers were copied to it. So the headers of most
-   * records are not read here; with an empty handler this would take a quarter of a worker's time.
+   * records are not read here; with an empty handler, reading them would take a quarter of a
+   * worker's time.
    */
   private static boolean isProbe(ConsumerRecord<byte[], byte[]> record) {
     return record.value() == null

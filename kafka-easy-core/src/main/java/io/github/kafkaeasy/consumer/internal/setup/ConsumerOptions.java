@@ -271,8 +271,9 @@ public final class ConsumerOptions {
               .usual(8L << 20, "at this limit the partition is not fetched from"));
 
   /**
-   * Default of max.poll.records. Larger slices cost less for each record, and Kafka's default of
-   * 500 gives only a few records for each slice.
+   * Default of max.poll.records. The records of one poll are distributed over the lanes; with
+   * Kafka's default of 500 a lane gets only a few of them at a time, which costs more for each
+   * record.
    */
   static final int MAX_POLL_RECORDS = 2_000;
 

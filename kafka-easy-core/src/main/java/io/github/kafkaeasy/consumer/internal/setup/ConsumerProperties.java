@@ -156,7 +156,8 @@ public final class ConsumerProperties {
   private static Settings membership(Settings all) {
     Setting protocol = all.get(GROUP_PROTOCOL_CONFIG);
     if (protocol != null && protocol.value().toString().equalsIgnoreCase("consumer")) {
-      // A profile's timeouts are removed. If the program has set them, Kafka refuses them by name.
+      // A profile's timeouts are removed. Those that were set otherwise stay: ConsumerRules or
+      // Kafka's client refuses them by name.
       Settings fromProfile = all.from(Origin.PROFILE);
       return all.only(
           name ->

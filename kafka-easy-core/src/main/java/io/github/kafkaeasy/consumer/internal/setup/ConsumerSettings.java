@@ -70,9 +70,9 @@ public final class ConsumerSettings<V> {
 
   /**
    * The transactional id with exactlyOnce: the group and the name of this instance; null without
-   * exactlyOnce.
+   * exactlyOnce. If exactlyOnce got no name, the name of the static member is used.
    *
-   * @param generated used as the instance's name if none was given
+   * @param generated used as the instance's name if there is no static member either
    */
   public @Nullable String transactionalId(String generated) {
     String instance = options.find(ConsumerOptions.EXACTLY_ONCE);
@@ -339,7 +339,7 @@ public final class ConsumerSettings<V> {
           : new WithOutputs<>((OutputHandler<V>) sends);
     }
 
-    /** The same for values of another type, without message filters. */
+    /** These settings for values of another type, without message filters and own types. */
     public <T> Processing<T> withType(Codec<T> codec, Handling<T> ofThatType) {
       return new Processing<>(
           ordering,
@@ -389,8 +389,8 @@ public final class ConsumerSettings<V> {
   public record Single<V>(MessageHandler<V> handler) implements Handling<V> {}
 
   /**
-   * One message at a time; handled when the call returns, and its outputs are committed with its
-   * offset.
+   * One message at a time; handled when the call returns and the topics of the outputs accept them.
+   * The outputs are committed together with the message's offset.
    */
   public record WithOutputs<V>(OutputHandler<V> handler) implements Handling<V> {}
 

@@ -10,8 +10,8 @@ public final class AdminAnswers {
   private AdminAnswers() {}
 
   /**
-   * The answer, converted; fails as the question does, or with the exception of the conversion.
-   * Completed on the admin client's thread.
+   * The answer, converted; fails if the request fails or the conversion throws. Completed on the
+   * admin client's thread, or on the caller's if the request has ended already.
    */
   public static <T, R> CompletableFuture<R> of(KafkaFuture<T> asked, Function<T, R> reading) {
     CompletableFuture<R> answer = new CompletableFuture<>();

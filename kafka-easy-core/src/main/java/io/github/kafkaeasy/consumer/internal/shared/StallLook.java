@@ -2,7 +2,7 @@ package io.github.kafkaeasy.consumer.internal.shared;
 
 /**
  * Asks the {@link StallGuard} before each attempt, but does not read the clock where this would
- * cost as much as the record itself. Lane's owner only.
+ * cost as much as the record itself. Used only by the worker that owns the lane.
  *
  * <p>With an ordinary handler, every attempt reads the clock. Only if the attempts since the last
  * reading took {@value #QUICK_NANOS} ns or less on average, up to {@value #UNREAD} attempts may

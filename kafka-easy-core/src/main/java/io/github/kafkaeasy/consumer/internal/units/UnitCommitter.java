@@ -102,8 +102,9 @@ public final class UnitCommitter implements Committer {
   }
 
   /**
-   * Sends outputs before their unit is due, while they are in the processor's caches. No early
-   * outputs after a failure, until a unit is committed.
+   * Sends outputs before their unit is due, while they are in the processor's caches. Sends none
+   * after a failure until a unit is committed, and none while repeated failures limit the number of
+   * records in a unit.
    */
   private void sendEarly(@Nullable Unit open, Collection<Assignment> assignments) {
     if (desk.size().most() < Integer.MAX_VALUE
@@ -122,8 +123,9 @@ public final class UnitCommitter implements Committer {
   }
 
   /**
-   * Completes an open unit with these assignments and its own. False: later, or it was given up,
-   * because its records were not done in time.
+   * Completes an open unit with these assignments and its own. False: the unit cannot be completed
+   * yet, or it was given up, because an assignment has ended or starts over, or because its records
+   * were not done in time.
    */
   private boolean completed(
       Unit open,
@@ -158,7 +160,7 @@ public final class UnitCommitter implements Committer {
             each -> each.outputs.isOver() || each.commits.isLogGone() || desk.startsOver(each));
   }
 
-  /** Cancels an open unit; the next one is formed from its outputs, as far as they are ours. */
+  /** Cancels an open unit; outputs of partitions that stay assigned get into the next unit. */
   private void giveUp(Unit open) {
     notCompleted = 0;
     desk.giveUp(open);

@@ -19,9 +19,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forms units. The offsets and outputs of a unit match: its outputs are those of the records that
- * its offsets and maps mark as done for a restarted consumer. Records that do not fit into a map
- * wait for a later unit, with their outputs. Poll thread only.
+ * Forms units; a unit is the content of one transaction. The offsets and outputs of a unit match:
+ * its outputs are those of the records that its offsets, with the maps of done records in their
+ * metadata, mark as done for a restarted consumer. Records that do not fit into a map wait for a
+ * later unit, with their outputs. Poll thread only.
  */
 final class UnitFormer {
 

@@ -12,7 +12,10 @@ import java.util.Collection;
  */
 public final class UnitPace {
 
-  /** Longest period in which a unit begins before it is due; its transaction stays open so long. */
+  /**
+   * Longest commit period with which a unit begins before it is due, because its transaction stays
+   * open until then.
+   */
   private static final long LONGEST_OPEN_NANOS = Duration.ofSeconds(1).toNanos();
 
   /**

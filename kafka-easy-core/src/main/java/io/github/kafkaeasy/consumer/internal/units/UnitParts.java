@@ -8,7 +8,7 @@ import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * The objects with which units are committed.
+ * The objects with which units (transactions) are committed.
  *
  * @param thread the transaction thread, which runs one task after the other
  * @param producers creates a producer with the transactional id and batches of 64 KiB

@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.consumer.internal.units;
 
 /**
- * Maximum number of records with outputs in the next unit. From the second consecutive failure on,
- * the size is halved at each failure, until the record that prevents the commit is alone in its
- * unit. After a committed unit it is doubled. Poll thread only.
+ * Maximum number of records with outputs in the next unit (transaction). From the second
+ * consecutive failure on, the size is halved at each failure, until the record that prevents the
+ * commit is alone in its unit. After a committed unit it is doubled. Poll thread only.
  */
 final class UnitSize {
   private static final int HALVE_AFTER = 2;
