@@ -40,7 +40,7 @@ import org.apache.kafka.common.MetricName;
  * io.github.kafkaeasy.producer.internal.send.Completions#MOST_WAITING} or more completed sends wait
  * for the callback thread, {@code send} waits until half of them are processed. It waits for at
  * most {@code maxBlock}; then the future fails. A send from a callback never waits for this, and
- * neither does {@code sendAndWait}.
+ * neither does {@code sendAndWait} in a producer without hooks.
  *
  * <p><b>Waiting in a callback.</b> A callback or attached function may wait for another send with
  * {@code send(...).join()} or {@code send(...).thenApply(...).join()}: that send is then completed
@@ -130,8 +130,8 @@ public interface EasyProducer<V> extends AutoCloseable {
    * @return the report of the committed transaction
    * @throws X the exception of the code
    * @throws TransactionException if the transaction was not committed, or if {@link
-   *     TransactionException#isUncertain it is not known}; if the thread is interrupted, with its
-   *     interrupt flag set again
+   *     TransactionException#isUncertain it is not known whether it was committed}; if the thread
+   *     is interrupted, with its interrupt flag set again
    * @throws IllegalStateException if the producer was started without {@code transactional}, on
    *     Kafka's own I/O thread, and inside of another {@code inTransaction} of this producer
    */
@@ -191,8 +191,9 @@ public interface EasyProducer<V> extends AutoCloseable {
    * <p>Closing always completes: an error while closing one part is logged. On Kafka's own I/O
    * thread this method only requests the end and does not wait.
    *
-   * @param limit the time limit, from 0 to 1 h; closing may take up to one second longer, or four
-   *     seconds with a spool. An interrupt ends the wait and leaves the interrupt flag set
+   * @param limit the time limit, from 0 to 1 h; a part that does not end in time, such as Kafka's
+   *     client, a codec or the spool, may take up to one second longer each. An interrupt ends the
+   *     wait and leaves the interrupt flag set
    * @return the sends that were not delivered since the previous report. Sends are pending only if
    *     Kafka's I/O thread is blocked in a connection attempt; it fails them when the attempt ends,
    *     at the latest after the request timeout

@@ -261,8 +261,8 @@ public interface ProducerBuilder<V> {
    *
    * <p>The spool never discards a stored record. During the replay, records for a topic that is
    * missing or not writable wait until that is fixed. A record that is refused for another reason,
-   * for example because it is too large, is kept in the same file, for the command {@code
-   * kafka-easy spool}.
+   * for example because it is too large, is kept in the spool and not sent again by itself; the
+   * command {@code kafka-easy spool} lists, exports, retries or discards such records.
    *
    * <p>With a spool, sends time out sooner, because the record is not lost: the default delivery
    * timeout is 20 s and the default {@code maxBlock} is 5 s. Refused with acks NONE, which never

@@ -34,9 +34,11 @@ public final class RateLimit {
 
   /**
    * A limit that applies only while a consumer group is behind: it begins when the group has {@code
-   * maxLag} or more open records, and ends when at most half as many are open. The lag is read
-   * every two seconds; if reading fails, the previous value is used. A single parked record counts
-   * as one, as in {@link io.github.kafkaeasy.admin.PartitionLag#open()}.
+   * maxLag} or more open records, that is, records that are not done ({@link
+   * io.github.kafkaeasy.admin.PartitionLag#open()}), and ends when at most half as many are open.
+   * The number is read every two seconds; if reading fails, the previous value is used. A record of
+   * a kafka-easy consumer that waits for its retry counts as one, even if many records after it are
+   * done.
    *
    * @param group the group id; all topics in which the group has offsets count
    * @param maxLag number of open records, 1 or more

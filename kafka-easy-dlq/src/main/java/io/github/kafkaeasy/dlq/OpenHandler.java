@@ -108,8 +108,8 @@ final class OpenHandler implements FailureHandler {
 
   /**
    * Whether the record must leave its place in the source topic: it was retried in place for {@code
-   * escalateAfter}, or its partition's held records use the share {@code escalateWhenHeld} of the
-   * budget.
+   * escalateAfter}, or the used share of its partition's budget for held records has reached {@code
+   * escalateWhenHeld}.
    */
   private boolean mustMoveOn(FailedRecord failed) {
     Duration most = rules.escalateAfter();

@@ -11,6 +11,6 @@ public enum Preflight {
    * The check runs while the consumer already works, and logs all problems together. The default.
    */
   WARN,
-  /** The consumer's start runs the check, and fails with all problems in its message. */
+  /** The consumer's start runs the check, and fails with an exception that lists all problems. */
   FAIL
 }

@@ -14,7 +14,8 @@ import java.util.function.Function;
  * @param description the text for log lines and exception messages
  * @param attempts the argument of {@code attempts(n)}; 0 for a resilience4j policy of the program,
  *     which contains its own waits, so that {@link #backoff} refuses to change them
- * @param longestWait the sum of all waits, without jitter; zero if unknown
+ * @param longestWait the sum of all waits, without jitter; a lower estimate for more than 10,000
+ *     waits; zero if unknown
  * @param retry creates the resilience4j retry for the consumer with the given name
  */
 record RetryPolicy(

@@ -33,10 +33,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *         .to("orders.dlq"))                                                // in the end
  * }</pre>
  *
- * <p><b>Retries.</b> The record waits in place: its key (in PARTITION order its partition) is held,
- * all other records continue, and no thread sleeps. After a rebalance or a restart, attempts are
- * counted from the start again. An exception that implements {@link
- * io.github.kafkaeasy.consumer.spi.RetryAfter} determines the wait itself.
+ * <p><b>Retries.</b> The record waits in place: the next records of its key (in PARTITION order, of
+ * its partition) are held, which means that they wait too; all other records continue, and no
+ * thread sleeps. After a rebalance or a restart, attempts are counted from the start again. An
+ * exception that implements {@link io.github.kafkaeasy.consumer.spi.RetryAfter} determines the wait
+ * itself.
  *
  * <p><b>Not retried</b> are failures that a further attempt cannot solve: a key or value that
  * cannot be decoded (unless the failure {@linkplain
@@ -248,10 +249,10 @@ public final class RetryThenDeadLetter implements FailurePolicy {
 
   /**
    * Retries a record later, through retry topics, when its attempts in place are used up: the
-   * record moves to {@code <topic>.retry.10s} and is tried once when that delay has passed since
-   * the move. If it fails, it moves to the next retry topic or, after the last one, to the
-   * dead-letter topic. The consumer reads these topics by itself, with the same group and handler.
-   * Default: none.
+   * record moves to the first retry topic, for example {@code <topic>.retry.10s} for a delay of 10
+   * s, and is tried once when the delay has passed since the move. If it fails, it moves to the
+   * next retry topic or, after the last one, to the dead-letter topic. The consumer reads these
+   * topics by itself, with the same group and handler. Default: none.
    *
    * <p><b>Order is given up</b>: as soon as a record has moved, the next records of its key run.
    * Use retry topics only for records that do not depend on each other. {@code stats().moved()}

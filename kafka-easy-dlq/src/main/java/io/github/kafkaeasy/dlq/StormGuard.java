@@ -11,11 +11,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * A guard against moving a whole topic to its dead-letter topic because, for example, a database is
  * down. When most records fail with the same exception class, the cause is rarely the records.
- * During such a storm, records that fail with this class are kept instead of being moved: their
- * keys are held, and their offsets are not committed. The consumer fetches no more records, logs an
- * error, and periodically tries one of the kept records; {@link #isStorm} is true. As soon as one
- * kept record is handled, all of them are tried again and the consumer continues. If the records
- * themselves are bad, call {@link #letThrough}.
+ * During such a storm, records that fail with this class are kept instead of being moved: the next
+ * records of their keys wait too, and no kept record is committed. The consumer fetches no more
+ * records, logs an error, and periodically tries one of the kept records; {@link #isStorm} is true.
+ * As soon as one kept record is handled, all of them are tried again and the consumer continues. If
+ * the records themselves are bad, call {@link #letThrough}.
  *
  * <pre>{@code
  * StormGuard guard = StormGuard.atShare(0.8);

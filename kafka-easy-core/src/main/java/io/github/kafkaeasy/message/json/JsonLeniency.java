@@ -20,7 +20,9 @@ public enum JsonLeniency {
   /**
    * A number with more digits than a {@code float} or {@code double} can hold is rounded: 16777217
    * becomes 16777216 as a {@code float}. In {@code JsonNode}, {@code Map} and {@code Object},
-   * numbers with a fraction become {@code Double}, and numbers beyond its range become infinite.
+   * numbers with a fraction become {@code Double}; numbers beyond the range of {@code Double}
+   * become infinite in {@code Map} and {@code Object}, and are refused in {@code JsonNode} unless
+   * {@link #NON_FINITE_NUMBERS} is given.
    */
   INEXACT_NUMBERS,
 

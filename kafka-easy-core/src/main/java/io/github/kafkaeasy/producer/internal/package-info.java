@@ -11,7 +11,7 @@
  * </pre>
  *
  * <p>{@code RunningProducer} is shared by all sending threads and has neither locks nor mutable
- * state of its own; the mutable state is in the packages {@code send}, {@code transaction} and
+ * fields; most of the shared mutable state is in the packages {@code send}, {@code transaction} and
  * {@code spool}.
  */
 @NullMarked

@@ -18,8 +18,9 @@ public interface SendCallback {
   /**
    * Called when the send has ended.
    *
-   * @param metadata topic, partition and offset of the record; null if the send failed
-   * @param failure the reason of the failure; null if the record was delivered
+   * @param metadata topic, partition and offset of the record; without an offset if the record is
+   *     in a spool; null if the send failed
+   * @param failure the reason of the failure; null if the send succeeded
    */
   void onCompletion(@Nullable RecordMetadata metadata, @Nullable DeliveryException failure);
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  *     until no record waits any more. While only records of the topics in {@code held} wait, only
  *     sends to those topics go to the spool
  * @param waiting records in the spool that wait to be sent, including those of earlier runs
- * @param waitingBytes size of their keys, values and headers
+ * @param waitingBytes size of the keys, values and headers of the waiting records
  * @param spooled records added since the producer started
  * @param replayed acknowledgements of spooled records since the start; a record that was sent again
  *     before its acknowledgement came is in Kafka twice, and counts twice

@@ -7,7 +7,7 @@ import io.github.kafkaeasy.error.DeliveryException;
  * or to raise an alert. {@link DeliveryException#isTransient()} is true for failures of the
  * cluster, after which the same record may be delivered later, and false for failures that waiting
  * does not end (too large, not authorized, no such topic). With a {@link Spool}, the sink receives
- * only records whose failure is not transient, and records for which the spool has no space. During
+ * only records whose failure is not transient, and records that the spool could not store. During
  * the replay, a record that is refused, for example because it is too large, is passed to the sink
  * and also kept in the spool; a record that the producer is not authorized to send, or whose topic
  * does not exist, waits in the spool instead.

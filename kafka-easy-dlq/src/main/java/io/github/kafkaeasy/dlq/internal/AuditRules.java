@@ -17,8 +17,8 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 public final class AuditRules {
   /**
-   * The largest entry in bytes; an entry holds the lists of offsets of one window, or the lines
-   * about a thousand dead letters.
+   * The largest entry in bytes; an entry holds the lists of offsets of one window (the dead letters
+   * that a redrive sends together), or the lines about a thousand dead letters.
    */
   public static final int LARGEST_ENTRY = 4 << 20;
 

@@ -75,8 +75,8 @@ final class JsonFailure {
   }
 
   /**
-   * The most informative exception: Jackson's innermost one, or the exception of the class's own
-   * code.
+   * The outermost exception that says what is wrong with the value; if the chain has none, the root
+   * cause, for example an exception thrown by the class's own code.
    */
   private static Throwable reason(Throwable failure) {
     List<Throwable> chain = Causes.chain(failure);

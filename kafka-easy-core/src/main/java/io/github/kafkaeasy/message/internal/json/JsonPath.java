@@ -65,7 +65,8 @@ final class JsonPath {
         return true;
       }
     }
-    // Properties of a builder have other names, but its fields may match.
+    // The names of a builder's properties may differ from the names in the document, but the names
+    // of its fields may match.
     for (Class<?> part = type; part != null; part = part.getSuperclass()) {
       for (Field field : part.getDeclaredFields()) {
         if (field.getName().equals(name)) {

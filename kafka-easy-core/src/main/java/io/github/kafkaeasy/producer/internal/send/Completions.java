@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Bound.</b> Kafka's I/O thread must never wait, so it may always add a completion. Instead,
  * senders wait when {@link #MOST_WAITING} completions are queued, until half of them are done. The
- * queue is therefore bounded by that number plus the records in Kafka's buffer.
+ * queue is therefore bounded by that number plus the completions of the records in Kafka's buffer.
  *
  * <p><b>Waiting on the callback thread itself.</b> A callback may wait for another send, whose
  * completion must run on the same thread. Therefore the wait takes that completion out of the queue

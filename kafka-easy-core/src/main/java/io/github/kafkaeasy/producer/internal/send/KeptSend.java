@@ -37,8 +37,8 @@ public final class KeptSend extends TimedSend {
   }
 
   /**
-   * Keeps the record, its position in the order of all sends, and the code that decides if the send
-   * fails.
+   * Keeps the record, its position in the order of all sends, and the code that decides what
+   * happens to the record if the send fails.
    */
   public void keep(ProducerRecord<byte[], byte[]> sent, long place, Diversion decider) {
     record = sent;

@@ -32,8 +32,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The properties of Kafka producers without an EasyProducer around them: raw producers, and those
- * of consumers with exactlyOnce.
+ * The properties of Kafka producers without an EasyProducer around them: raw producers, and the
+ * producers of consumers with exactlyOnce.
  */
 public final class ProducerProperties {
   /**

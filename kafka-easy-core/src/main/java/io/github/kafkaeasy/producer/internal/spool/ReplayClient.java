@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Kafka client of the replay: created when a record is to be sent, replaced after it was
- * aborted. Used by the replay's thread; Kafka's I/O thread calls only {@link Life#abort}.
+ * aborted. Used by the replay's thread; Kafka's I/O thread calls only methods of {@link Life}.
  */
 final class ReplayClient {
   private final Supplier<Producer<byte[], byte[]>> connect;

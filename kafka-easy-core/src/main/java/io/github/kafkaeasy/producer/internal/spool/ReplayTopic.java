@@ -87,7 +87,10 @@ final class ReplayTopic {
     return delivers && !isSilent(now);
   }
 
-  /** Whether Kafka's client has not reported the outcome of an open window for more than 10 s. */
+  /**
+   * Whether outcomes of a window are still missing more than 10 s after it was sent, or after the
+   * cluster was last asked about the topic.
+   */
   boolean isSilent(long now) {
     return open > 0 && now - movedAt > SILENT_AFTER.toNanos();
   }

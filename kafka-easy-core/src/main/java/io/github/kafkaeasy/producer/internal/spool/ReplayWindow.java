@@ -90,8 +90,9 @@ final class ReplayWindow {
   }
 
   /**
-   * Notes an outcome. After a failure on Kafka's I/O thread, the client is aborted at once, before
-   * it can send the records behind.
+   * Notes an outcome. If a record of a window with several records fails on Kafka's I/O thread, or
+   * if the client may be unusable after the failure, the client is aborted at once, before it can
+   * send the records behind. A failure that concerns only its own record does not abort the client.
    */
   private void ended(SpooledRecord record, @Nullable Exception failure) {
     boolean givenBack = false;

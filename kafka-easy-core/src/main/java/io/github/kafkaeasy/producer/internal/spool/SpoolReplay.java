@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class SpoolReplay {
   /** The replay's view of the outlet. */
   interface Gate {
-    /** Whether all records sent before the replay are in the spool. */
+    /** Whether every record sent earlier has an outcome or is in the spool. */
     boolean mayReplay();
 
     /** Whether topics other than these currently go through the spool. */
@@ -327,9 +327,9 @@ final class SpoolReplay {
   }
 
   /**
-   * Asks the cluster about a topic for which Kafka's client has reported no outcome for 10 s: the
-   * client retries without limit, even if the topic was deleted meanwhile. Asks about at most one
-   * topic in each round.
+   * Asks the cluster about a topic whose window has been open for more than 10 s: Kafka's client
+   * retries without limit, even if the topic was deleted meanwhile. Asks about at most one topic in
+   * each round.
    */
   private void askAboutSilence() throws InterruptedException {
     long now = System.nanoTime();

@@ -69,7 +69,7 @@ public final class SpoolWriter {
     throw new DeliveryException(
         send.topicName(),
         -1,
-        "Kafka is unavailable, and the spool did not keep up for "
+        "records go through the spool at the moment, and the spool did not keep up for "
             + DurationText.of(maxBlock)
             + ".",
         "Send slower, or raise bufferBytes or maxBlock. Nothing was stored.",
@@ -199,7 +199,8 @@ public final class SpoolWriter {
         new DeliveryException(
             send.topicName(),
             -1,
-            "Kafka is unavailable, and the spool did not store the record: " + failure.getMessage(),
+            "the record had to go through the spool, which did not store it: "
+                + failure.getMessage(),
             "The record is not stored anywhere.",
             failure),
         -1);

@@ -291,8 +291,8 @@ public final class TransactionOutlet implements Outlet {
   /**
    * Checks that an outcome is that of this producer's transaction, and not that of a later one of
    * another producer with the same id. The admin client cannot tell, because Kafka's client does
-   * not reveal its producer id and epoch. So the commit is repeated on that client: the coordinator
-   * compares id and epoch, and answers a repeated commit like the first one.
+   * not reveal its producer id and epoch. So the commit is repeated on the producer's client: the
+   * coordinator compares id and epoch, and answers a repeated commit like the first one.
    */
   private @Nullable RuntimeException confirmed(
       Producer<byte[], byte[]> open,

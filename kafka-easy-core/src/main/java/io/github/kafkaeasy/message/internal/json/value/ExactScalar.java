@@ -25,7 +25,8 @@ public abstract class ExactScalar extends JsonDeserializer<Object> {
   /**
    * The target of a value.
    *
-   * @param wrap creates the object of a type that holds a scalar; otherwise the identity
+   * @param wrap creates the object of a type that holds a scalar, such as OptionalInt; for other
+   *     types the identity
    * @param ifNull the value for null in a non-primitive type
    */
   record Place(
@@ -53,7 +54,7 @@ public abstract class ExactScalar extends JsonDeserializer<Object> {
     throw refused(p, JsonWords.kindOf(p));
   }
 
-  /** Converts non-blank text. */
+  /** Converts text. The text may be empty or blank, unless the leniencies read that as null. */
   abstract Object fromText(String text, JsonParser p) throws IOException;
 
   @Override

@@ -21,11 +21,12 @@ import java.math.BigInteger;
 public final class Numbers {
   private static final long EXACT_IN_DOUBLE = 1L << 53;
   private static final int EXACT_IN_FLOAT = 1 << 24;
-  // Including sign and point. Every number of at most this length is exact enough, unless it is
-  // subnormal.
+  // Lengths in characters, including the sign and the decimal point. Every number of at most this
+  // length is exact enough, unless it is subnormal.
   private static final int SAFE_DOUBLE_LENGTH = 16;
   private static final int SAFE_FLOAT_LENGTH = 7;
-  // Same as Jackson's limit: it prevents ten bytes such as 1e999999999 from becoming a gigabyte.
+  // Same as Jackson's limit: it prevents a short number such as 1e999999999 from becoming a
+  // gigabyte.
   private static final int MOST_ZEROS = 100_000;
 
   private final boolean fractionsCut;

@@ -21,8 +21,8 @@ final class PatternRule {
   private PatternRule() {}
 
   /**
-   * Empty if the format itself says whether it is lenient or ignores case, or if the type is not in
-   * {@code java.time}.
+   * Returns the rule for the format's pattern. Returns no rule if the format itself says whether it
+   * is lenient, if it ignores case, or if the type is not a {@link Temporal}.
    */
   static List<TextForm.Rule> of(Class<?> type, JsonFormat.Value format) {
     boolean decided =
