@@ -10,8 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Behaviour without a topic: a send fails with the reason and does not create the topic; a consumer
- * waits and begins when the topic exists.
+ * Behaviour without a topic: a send fails with the reason, unless the brokers create topics
+ * automatically; a consumer waits and begins when the topic exists.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "missing-topic"; it is created if it is missing.

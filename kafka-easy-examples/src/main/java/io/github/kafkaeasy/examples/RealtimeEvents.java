@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The profile for prices and alarms: no linger, small batches and fetches, short timeouts, and a
- * consumer that begins at the newest record.
+ * The profile for prices and alarms: no linger, no compression, small polls, short timeouts, and a
+ * consumer that begins after the newest record.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "realtime-events"; it is created if it is missing.

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The profile for logs and clicks: large batches, a linger of 50 ms, and a consumer that begins at
- * the newest record.
+ * The profile for logs and clicks: large batches, a linger of 50 ms, and a consumer that begins
+ * after the newest record.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "throughput-logs"; it is created if it is missing.

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The failure that a dead letter describes: where its record came from and why it failed. Read from
- * the headers of {@link DeadLetterHeaders}; key, value and the other headers of a dead letter are
- * the original's.
+ * the headers of {@link DeadLetterHeaders}, or from a dead letter of another tool, see {@link
+ * Dialect}. In kafka-easy's own dialect, key, value and the other headers of a dead letter are the
+ * original's.
  *
  * <p>Any producer can write these headers, so they are not trusted: a missing or unreadable value
  * is read as unknown, numbers are clamped, and classes or addresses in them are never loaded or
@@ -52,7 +53,7 @@ public record DeadLetter(
    * @param topic the topic; read from a header without a check, so it may be no valid topic name
    * @param partition the partition; -1 when unknown
    * @param offset the offset; -1 when unknown
-   * @param timestamp the record's own timestamp; null when it had none
+   * @param timestamp the record's own timestamp; null when it had none, and when unknown
    */
   public record Source(String topic, int partition, long offset, @Nullable Instant timestamp) {
     @Override

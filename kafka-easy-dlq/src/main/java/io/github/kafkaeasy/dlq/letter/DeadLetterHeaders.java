@@ -3,21 +3,25 @@ package io.github.kafkaeasy.dlq.letter;
 import io.github.kafkaeasy.message.KafkaEasyHeaders;
 
 /**
- * The headers that a dead letter carries in addition to those of the original record. Every value
- * is UTF-8 text; numbers are decimal, times are milliseconds since 1970. Each name occurs once:
- * headers of these names from an earlier failure are replaced.
+ * The headers that a dead letter carries in addition to those of the original record, and the
+ * headers of a redriven record. Every value is UTF-8 text; numbers are decimal, times are
+ * milliseconds since 1970. Each name occurs once: headers of these names from an earlier failure
+ * are replaced.
  */
 public final class DeadLetterHeaders {
-  /** The prefix of all these names. Headers with this prefix are reserved for the library. */
+  /**
+   * The prefix of a dead letter's additional headers. Headers with this prefix are reserved for the
+   * library.
+   */
   public static final String PREFIX = "kafka-easy.dlq.";
 
-  /** The topic that the record failed in. */
+  /** The topic in which the record first failed, also if it failed last in a retry topic. */
   public static final String SOURCE_TOPIC = PREFIX + "source-topic";
 
-  /** The partition that the record failed in. */
+  /** The record's partition in that topic. */
   public static final String SOURCE_PARTITION = PREFIX + "source-partition";
 
-  /** The offset of the record that failed. */
+  /** The record's offset in that partition. */
   public static final String SOURCE_OFFSET = PREFIX + "source-offset";
 
   /** The original record's own timestamp; missing when it had none. */

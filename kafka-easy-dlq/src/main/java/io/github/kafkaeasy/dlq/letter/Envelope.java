@@ -20,9 +20,9 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON value that many tutorials use for dead letters. If a JSON library would not write the
- * original's JSON byte for byte as it was read, the field {@value #BYTES} additionally holds the
- * original bytes, so that nothing is lost.
+ * The JSON value that many tutorials use for dead letters. If the field {@value #MESSAGE} does not
+ * reproduce the original's value byte for byte (binary data, JSON in another notation), the field
+ * {@value #BYTES} additionally holds the original bytes, so that nothing is lost.
  */
 final class Envelope {
   static final String TOPIC = "original_topic";

@@ -30,7 +30,10 @@ public final class Original {
     this.timestamp = timestamp;
   }
 
-  /** Takes a record that was read from the source topic of a pointer letter. */
+  /**
+   * Takes a record that was read from its source topic, because the letter does not contain all of
+   * it.
+   */
   public static Original of(ConsumerRecord<byte[], byte[]> record) {
     List<Header> headers = new ArrayList<>();
     record.headers().forEach(headers::add);

@@ -201,7 +201,8 @@ public final class DeadLetters {
    * closed; meant for alerts. The callback runs on the watch's own thread; an exception from it is
    * logged. If the brokers are unavailable, the watch waits for them; any other failure, such as a
    * missing permission, is logged at level ERROR and ends the watch. Letters that are already in
-   * the topic, or are written while no watch is open, are not reported; {@link #stats} counts them.
+   * the topic, that are written while no watch is open, or that are written to a partition added
+   * after this call, are not reported; {@link #stats} counts them.
    */
   public LetterWatch watch(Consumer<StoredLetter> onLetter) {
     return LetterWatch.start(letters, Options.required("onLetter", onLetter));

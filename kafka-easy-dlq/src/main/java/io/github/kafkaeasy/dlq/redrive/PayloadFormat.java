@@ -95,7 +95,7 @@ public enum PayloadFormat {
     return indented.toString();
   }
 
-  /** The bytes as text; null if they are not readable text. */
+  /** The bytes as text; null if they are not valid UTF-8. */
   private static @Nullable String text(byte[] bytes) {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

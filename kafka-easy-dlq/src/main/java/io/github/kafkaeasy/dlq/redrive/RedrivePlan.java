@@ -16,8 +16,9 @@ import java.util.Map;
  * @param refusedLetters the coordinates of the first thousand of those, each with its reason
  * @param settled the number of selected letters that were redriven, discarded or quarantined before
  *     and are left out
- * @param notes warnings before the run: another active run, an audit topic that loses entries, a
- *     cluster that denies transactions
+ * @param notes warnings before the run: another active run, an audit topic that loses or has lost
+ *     entries, a cluster that denies transactions, letters that an open transaction hides, letters
+ *     whose original headers cannot be read
  * @param stats the counts of the letters that would be sent or quarantined
  */
 public record RedrivePlan(

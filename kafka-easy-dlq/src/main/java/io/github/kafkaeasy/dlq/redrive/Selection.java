@@ -14,8 +14,8 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A choice of dead letters. Every method adds a condition, and a letter is selected when it meets
- * all of them. Immutable and thread-safe.
+ * A choice of dead letters. Every method except {@link #settledToo} adds a condition, and a letter
+ * is selected when it meets all of them. Immutable and thread-safe.
  *
  * <pre>{@code
  * Selection.all().exception("TimeoutException").since(Instant.now().minus(Duration.ofHours(2)))
@@ -66,7 +66,8 @@ public final class Selection {
   }
 
   /**
-   * Selects letters that were dead-lettered at this time or later.
+   * Selects letters that were dead-lettered at this time or later. If called more than once, the
+   * last time counts.
    *
    * @throws InvalidOptionException for null
    */
@@ -75,7 +76,8 @@ public final class Selection {
   }
 
   /**
-   * Selects letters that were dead-lettered before this time.
+   * Selects letters that were dead-lettered before this time. If called more than once, the last
+   * time counts.
    *
    * @throws InvalidOptionException for null
    */

@@ -3,8 +3,8 @@
  * io.github.kafkaeasy.dlq.redrive.DeadLetters} is the entry point; the command line uses it too.
  *
  * <p>A <b>letter</b> is a dead letter, that is, a record of a dead-letter topic. It is <b>open</b>
- * until it is redriven, discarded or quarantined; then it is <b>settled</b>. A letter that contains
- * only the coordinates of the record that failed, and not its key and value, is a <b>pointer</b>.
+ * until it is redriven, discarded or quarantined; then it is <b>settled</b>. A letter without the
+ * value of the record that failed, but with its coordinates, is a <b>pointer</b>.
  *
  * <pre>{@code
  * DeadLetters letters = DeadLetters.of(KafkaEasy.connect("localhost:9092"), "orders.dlq");

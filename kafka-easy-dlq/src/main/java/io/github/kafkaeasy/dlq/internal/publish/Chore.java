@@ -18,7 +18,10 @@ public interface Chore {
    */
   long nanosUntilWork(long now);
 
-  /** Called when the broker has acknowledged a dead letter in this topic. */
+  /**
+   * Called when a dead letter was written to this topic: the broker has acknowledged it or, with
+   * {@code exactlyOnce}, the transaction of the record's offset has taken it.
+   */
   default void deadLettered(DeadLetter letter, String topic, long now) {}
 
   /** Called once when the thread ends. */

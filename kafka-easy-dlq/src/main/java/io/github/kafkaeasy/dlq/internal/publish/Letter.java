@@ -15,8 +15,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failed record on its way to the dead-letter topic or to a retry topic. A worker creates it;
- * after the hand-over only the dead-letter thread changes it and completes its decision.
+ * A failed record on its way to the dead-letter topic or to a retry topic. A worker creates it.
+ * After {@link Publisher#submit} only the dead-letter thread changes it and completes its decision;
+ * only if that thread has ended, the submitting thread completes it. A letter that a {@link
+ * StormWatch} keeps has not been submitted yet: the watch may complete it on any thread.
  */
 public final class Letter {
   /**
@@ -161,7 +163,10 @@ public final class Letter {
     forgotten = true;
   }
 
-  /** Completes the decision: the broker has acknowledged the copy. */
+  /**
+   * Completes the decision: the broker has acknowledged the copy or, with {@code exactlyOnce}, the
+   * transaction of the record's offset has taken it.
+   */
   void delivered() {
     decision.complete(hop == null ? FailureDecision.deadLettered() : FailureDecision.moved());
   }
@@ -188,7 +193,10 @@ public final class Letter {
     refusals++;
   }
 
-  /** Makes the next send of this letter go alone, because the broker's answer named its record. */
+  /**
+   * Makes the next send of this letter go alone, because the broker has refused its record, or its
+   * batch without naming a record.
+   */
   void suspectStrongly() {
     refusals = Math.max(refusals, REFUSALS_IN_BATCHES);
   }

@@ -6,6 +6,9 @@ interface LetterEvents {
   /** The letter could not go to its destination topic and now has another destination. */
   void elsewhere(Letter letter);
 
-  /** The broker has acknowledged the letter in this topic. */
+  /**
+   * The letter was written to this topic: the broker has acknowledged it or, with {@code
+   * exactlyOnce}, the transaction of the record's offset has taken it.
+   */
   void deadLettered(Letter letter, String topic);
 }

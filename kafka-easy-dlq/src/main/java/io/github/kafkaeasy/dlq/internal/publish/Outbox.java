@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The letters for one dead-letter, retry or spill topic: waiting, in flight, or refused by the
- * broker. A letter leaves the outbox when the broker has acknowledged it, when it gets another
- * destination, when it stops the consumer, or when the consumer has given its record up. Used by
- * the dead-letter thread only.
+ * broker. A letter leaves the outbox when the broker has acknowledged it (with {@code exactlyOnce}:
+ * when the transaction of the record's offset has taken it), when it gets another destination, when
+ * it stops the consumer, or when the consumer has given its record up. Used by the dead-letter
+ * thread only.
  *
  * <pre>
  *   waiting -> in flight -> acknowledged: dead-lettered
@@ -33,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
   /**
-   * The largest number of letters in flight; there is also a limit in bytes. Waiting letters can
-   * still be forgotten, letters in flight cannot.
+   * The largest number of letters in flight; there is also a limit in bytes. If the consumer gives
+   * up a record, its letter can still be removed while it waits, but not while it is in flight.
    */
   static final int MOST_UNDER_WAY = 1_000;
 
@@ -58,7 +59,7 @@ final class Outbox {
   /** True while one letter is in flight alone; until it has ended nothing else is sent. */
   private boolean onTrial;
 
-  /** True if the last letter was sent alone, so that the other letters are next. */
+  /** True if the last letter that was sent is a suspect, so that the other letters are next. */
   private boolean hadTrial;
 
   /** Whether the topic was prepared (created if it was missing) since it was last down. */

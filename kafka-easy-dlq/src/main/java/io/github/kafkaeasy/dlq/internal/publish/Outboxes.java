@@ -19,7 +19,10 @@ final class Outboxes {
   private final Desk desk;
   private final Map<String, Outbox> byTopic = new HashMap<>();
 
-  /** Letters for which the user's function threw an exception or returned an invalid topic name. */
+  /**
+   * Letters whose dead-letter topic cannot be determined, for example because the user's function
+   * threw an exception, or returned an invalid name or a topic that this consumer reads.
+   */
   private final Parked homeless = new Parked();
 
   /**

@@ -244,7 +244,7 @@ public final class StormWatch implements Chore {
     return kept.remove(letter);
   }
 
-  /** Called when the consumer has drained. */
+  /** Called when the dead-letter thread ends: the consumer has drained, or the thread died. */
   @Override
   public void end(long now) {
     onClosed.accept(this);

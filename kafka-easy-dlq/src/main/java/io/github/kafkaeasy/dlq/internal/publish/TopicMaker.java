@@ -18,7 +18,7 @@ public final class TopicMaker implements TopicCare {
    */
   private static final int ROOM_FOR_HEADERS = 32 << 10;
 
-  /** The longest wait until all brokers know a new topic. */
+  /** The longest wait until the brokers know a new topic. */
   private static final Duration UNTIL_VISIBLE = Duration.ofSeconds(5);
 
   private static final long LOOK_AGAIN_MILLIS = 20;
@@ -68,7 +68,7 @@ public final class TopicMaker implements TopicCare {
     try {
       while (!admin.topicExists(topic)) {
         if (System.nanoTime() - end > 0) {
-          return "The new topic " + topic + " is not known to all brokers yet.";
+          return "The new topic " + topic + " is not known to the brokers yet.";
         }
         Thread.sleep(LOOK_AGAIN_MILLIS);
       }

@@ -146,7 +146,7 @@ public final class Audit implements AutoCloseable {
     return send(about(action, letters, target, details));
   }
 
-  /** The same entry as a record that the caller sends in its transaction. */
+  /** Such an entry, without details, as a record that the caller sends in its transaction. */
   public ProducerRecord<byte[], byte[]> record(
       Action action, Collection<StoredLetter> letters, String target) {
     byte[] entry = bytes(about(action, letters, target, List.of()));

@@ -62,7 +62,7 @@ public final class AuditTopic {
       return notes;
     }
 
-    /** That the audit topic has fewer replicas than the dead-letter topic, if it has. */
+    /** A warning if the audit topic has fewer replicas than the dead-letter topic; else empty. */
     private Optional<String> fewerReplicas(LetterTopic letters, TopicFacts topic) {
       return replicas >= topic.replication()
           ? Optional.empty()

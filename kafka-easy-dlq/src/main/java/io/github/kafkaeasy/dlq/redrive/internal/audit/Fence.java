@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * no fence if the cluster denies transactions. Used on the job's thread.
  */
 public final class Fence {
-  /** The producer's batch size in bytes. */
+  /** The producer's batch size in bytes, unless the connection sets {@code batch.size}. */
   public static final int BATCH_BYTES = 65_536;
 
   private static final int TRANSACTION_MILLIS = 60_000;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The states of the present letters, read from the audit topic and stored as one bit per letter and
- * state. Entries about an earlier topic of the same name, which has been deleted, are ignored by
- * their topic id.
+ * state. Entries about an earlier topic of the same name, which has been deleted, are recognized by
+ * their topic id and ignored.
  */
 public final class Ledger {
   static final String AGAIN = "settledToo";

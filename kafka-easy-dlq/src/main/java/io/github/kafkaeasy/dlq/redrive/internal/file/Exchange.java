@@ -133,7 +133,7 @@ public final class Exchange {
         long unused = eachLine(file, topic, writer::add);
         writer.flush();
       } catch (BrokenLineException e) {
-        // Not its message, which says that nothing was imported.
+        // The exception's own message is not used, because it says that nothing was imported.
         String what = "Line " + e.line() + " is broken: " + e.reason() + ".";
         throw stopped(writer, lines, audit, what, e.getCause());
       } catch (IOException e) {

@@ -64,8 +64,8 @@ final class AnnouncedWindows implements WindowSender {
    * Announces a window while the previous one is in flight, settles the previous one, and then
    * sends the new one.
    *
-   * @throws KafkaEasyException if not all of the previous window was acknowledged; its acknowledged
-   *     letters are settled
+   * @throws KafkaEasyException if a letter of the previous window failed for another reason than
+   *     its own record; the acknowledged letters are settled
    */
   @Override
   public void send(List<Window.Item> window) {
@@ -102,7 +102,8 @@ final class AnnouncedWindows implements WindowSender {
   /**
    * Waits for all letters in flight.
    *
-   * @throws KafkaEasyException if not all were acknowledged; the acknowledged letters are settled
+   * @throws KafkaEasyException if a letter failed for another reason than its own record; the
+   *     acknowledged letters are settled
    */
   @Override
   public void finish() {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param onlyFailedGroup whether other consumer groups of kafka-easy leave the records out
  * @param perSecond maximum number of letters sent per second; 0 for no limit
  * @param maxRedrives a letter with this many redrives goes to the quarantine topic
- * @param takeOver whether to fence another active run; if false, this run is refused
+ * @param takeOver whether to fence another active run; if false, this run is refused while another
+ *     one is active
  */
 public record RedriveSettings(
     @Nullable String target,

@@ -97,8 +97,8 @@ final class Restorer {
   }
 
   /**
-   * Sets the timestamp. Retention uses timestamps, so a record with an old one could be deleted
-   * before it is read.
+   * Sets the original's timestamp. Retention uses timestamps, so a record with an old one could be
+   * deleted before it is read; such a record is sent with the present time, and counted.
    */
   private OutgoingMessage<byte[]> timed(
       OutgoingMessage<byte[]> message, Instant time, long retentionMillis) {

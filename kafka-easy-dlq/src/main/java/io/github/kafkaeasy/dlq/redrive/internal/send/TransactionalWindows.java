@@ -183,7 +183,8 @@ final class TransactionalWindows implements WindowSender {
         Window.Item item = items.get(i);
         pacer.await(e -> stopped(new KafkaEasyException("the thread was interrupted", e)));
         if (item.limit() < Fence.BATCH_BYTES && unflushed + item.bytes() > item.limit() / 2) {
-          // Within a transaction, a batch above the topic's limit would not be split.
+          // Kafka's client splits a batch that the broker refuses as too large; in a transaction it
+          // then waits until the transaction times out.
           producer.flush();
           unflushed = 0;
         }
@@ -227,7 +228,7 @@ final class TransactionalWindows implements WindowSender {
 
   /**
    * Commits. A commit that timed out may have happened, so it is repeated until its result is
-   * known.
+   * known or {@code commitPatience} is over.
    */
   private void commit() {
     long deadline = System.nanoTime() + commitPatience.toNanos();

@@ -16,7 +16,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param onProgress receives the progress of long operations, on the calling thread
  */
 public record LetterTopic(KafkaEasy kafka, String topic, Consumer<Progress> onProgress) {
-  /** The largest request, in bytes, of a producer for letters; no topic has a larger record. */
+  /**
+   * The largest request, in bytes, of a producer for letters: so large that in practice only the
+   * topic's own limit decides about large records.
+   */
   public static final int LARGEST_REQUEST = 64 << 20;
 
   /** A copy whose connection has no hooks, for records that are not sends of the program. */
@@ -47,7 +50,7 @@ public record LetterTopic(KafkaEasy kafka, String topic, Consumer<Progress> onPr
     return new ProgressMeter(total, onProgress, Duration.ofMillis(250));
   }
 
-  /** A producer whose size limits are above the largest record of any topic. */
+  /** A producer whose size limits are above those that topics usually have. */
   public EasyProducer<byte[]> producer(String clientId) {
     return kafka
         .producer(Codec.bytes())

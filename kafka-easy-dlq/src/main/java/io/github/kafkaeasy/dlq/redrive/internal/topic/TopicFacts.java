@@ -130,11 +130,14 @@ public record TopicFacts(
       Throwable cause = e.getCause() == null ? e : e.getCause();
       String refused = SecurityFailure.explain(cause);
       throw new KafkaEasyException(
-          "Describing the topic " + topic + " failed: " + (refused == null ? cause + "." : refused),
+          "A request about the topic "
+              + topic
+              + " failed: "
+              + (refused == null ? cause + "." : refused),
           cause);
     } catch (TimeoutException e) {
       throw new KafkaEasyException(
-          "Describing the topic "
+          "A request about the topic "
               + topic
               + " failed: no answer within "
               + PATIENCE_SECONDS
@@ -143,7 +146,7 @@ public record TopicFacts(
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaEasyException(
-          "Describing the topic " + topic + " failed: the thread was interrupted.", e);
+          "A request about the topic " + topic + " failed: the thread was interrupted.", e);
     }
   }
 
