@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * keep the counts of closed clients; gauges show only the clients that run.
  *
  * <p>An exception from the registry or from a meter never reaches a consumer or producer: it is
- * logged, once per kind. A second {@code KafkaEasyMeters} on the same registry leaves existing
- * gauges and counters unchanged.
+ * logged, once per kind. A gauge or counter that the registry already has from another {@code
+ * KafkaEasyMeters} stays as it is and covers only the clients bound there. Timers and the counters
+ * of failures by exception are shared: both objects add to them.
  *
  * <p>Each option method returns a changed copy, which does not know the clients bound to this
  * object: set options before binding clients. Thread-safe.

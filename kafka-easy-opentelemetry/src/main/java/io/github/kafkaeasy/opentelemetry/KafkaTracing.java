@@ -62,7 +62,8 @@ public final class KafkaTracing {
    *       trace if the sampler agrees. All others have no span, also when they fail.
    * </ul>
    *
-   * <p>The same applies to sends, with the current span instead of the record's context. Batches
+   * <p>The same applies to sends, with the context of the current span instead of the record's
+   * context; without a current span, with the context in the headers of the record to send. Batches
    * and redrives always have a span.
    *
    * @param records 1 to 1,000,000. Default: 1, every record has a span and only the sampler decides

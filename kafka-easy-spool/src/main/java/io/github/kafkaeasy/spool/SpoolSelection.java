@@ -61,7 +61,7 @@ public final class SpoolSelection {
     return kept;
   }
 
-  /** The SQL behind {@code FROM}: tables and condition. {@link #bindTo} sets its parameters. */
+  /** The SQL after {@code FROM}: tables and condition. {@link #bindTo} sets its parameters. */
   String sql() {
     return (kept ? "kept" : "waiting")
         + " AS chosen JOIN record ON record.position = chosen.position"

@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A producer's open spool file. Each changing call is one transaction that is on the disk when the
- * call returns. Thread-safe: methods that use the file are synchronized; the counts can be read by
- * any thread without waiting for them.
+ * A producer's open spool file. A change of the file is on the disk when the call returns; it is
+ * one transaction, except that {@link #remove} may need several. Thread-safe: methods that use the
+ * file are synchronized; any thread can read the counts without waiting for these methods.
  */
 final class SqliteSpool implements OpenSpool {
   private static final String IN_USE = "another producer uses it; each producer needs its own file";

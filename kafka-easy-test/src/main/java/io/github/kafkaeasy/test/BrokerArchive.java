@@ -33,7 +33,10 @@ record BrokerArchive(String classPath, @Nullable Path file) {
 
   static final String FOLDER = "kafka-easy.test.archive";
 
-  /** Only against a JVM that hangs: it takes some seconds, and minutes on a busy machine. */
+  /**
+   * Limits the wait for a JVM that hangs. Writing an archive takes some seconds, and minutes on a
+   * busy machine.
+   */
   private static final long LONGEST_DUMP_SECONDS = 600;
 
   static BrokerArchive of(String classPath) {

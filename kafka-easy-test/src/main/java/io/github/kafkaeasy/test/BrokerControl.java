@@ -9,7 +9,7 @@ public enum BrokerControl {
   STOP("stop and start a broker"),
   /** Killing the broker, as a crash would. */
   KILL("kill a broker"),
-  /** Suspending its process while connections stay open. */
+  /** Suspending the broker's process while connections stay open. */
   SUSPEND("suspend a broker"),
   /** Starting a broker with settings chosen by the test. */
   SERVER_PROPERTIES("start a broker with its own settings"),

@@ -7,13 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A broker's folder with its configuration, data and log.
+ * A broker's folder with its configuration, data and log. A {@link ChildProgram} uses only {@link
+ * #root}, as its working folder.
  *
- * @param root the temporary folder, deleted with the broker
+ * @param root the temporary folder, deleted with the broker or child program
  */
 record BrokerFolder(Path root) {
 
-  /** Prefix of the folder names of this JVM's brokers. */
+  /** Prefix of the names of all such folders that this JVM creates. */
   static String prefix() {
     return "kafka-easy-" + ProcessHandle.current().pid() + "-";
   }

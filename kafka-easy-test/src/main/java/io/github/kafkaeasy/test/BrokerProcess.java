@@ -64,8 +64,8 @@ final class BrokerProcess {
   }
 
   /**
-   * Tells the new process to start the broker. It waits for this call, so that the guardian knows
-   * the process before the broker runs.
+   * Tells the new process to start the broker. The process waits for this call, so that the
+   * guardian knows the process before the broker runs.
    */
   void go() throws IOException {
     OutputStream input = process.getOutputStream();

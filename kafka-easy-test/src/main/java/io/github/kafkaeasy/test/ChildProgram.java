@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 
 /**
  * Program under test in a separate JVM that the test can suspend, terminate and kill. Needed to
- * test a consumer whose machine crashes or stands still for a minute.
+ * test a consumer whose process crashes or stands still for a minute.
  *
  * <p>The program reports by {@link ChildEvent#print}; the test reads these events.
  *

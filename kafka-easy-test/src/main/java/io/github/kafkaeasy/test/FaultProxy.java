@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Bytes held back are not lost: they are sent when the fault ends, unless the connection was cut
- * meanwhile. Thread-safe; each method takes effect at once, on open connections too.
+ * meanwhile. Thread-safe. A fault begins and ends at once, on open connections too; {@link
+ * #forwardTo} affects only new connections.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -230,7 +231,7 @@ public final class FaultProxy implements AutoCloseable {
   public void close() {
     try {
       listener.close();
-      // The port accepts connections until that thread's accept call has returned.
+      // The port accepts connections until the acceptor thread's accept call has returned.
       acceptor.join(MILLIS_TO_STOP_ACCEPTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * assertThat(invoices).hasSize(1);
  * }</pre>
  *
- * <p>Created by {@link RawKafka#probe}. Every method blocks, at most 30 s where it has no timeout.
- * Thread-safe.
+ * <p>Created by {@link RawKafka#probe}. Every method blocks; where it has no timeout, each request
+ * to Kafka and each wait for the group takes at most 30 s. Thread-safe.
  */
 public final class GroupProbe {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Handle for the guardian, a process that ends the broker and deletes its folder if this JVM is
- * killed.
+ * Handle for the guardian, a process that ends a broker, or a {@link ChildProgram}, and deletes its
+ * folder if this JVM is killed.
  */
 final class GuardianProcess implements AutoCloseable {
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *   <li>{@link LocalKafka}: the shared broker if it is a local one; otherwise the test is skipped
  *       and the report says so. The shared broker cannot be stopped, killed, suspended or closed; a
  *       test that needs this starts its own by {@link LocalKafka#builder()}.
- *   <li>{@link TestTopics}: topics and group names for this test only, deleted after it.
+ *   <li>{@link TestTopics}: topics and group names for this test only; the topics are deleted after
+ *       it.
  *   <li>{@link RawKafka}: publishing and reading records without the code under test.
  * </ul>
  *
@@ -38,8 +39,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>Test methods, {@code @BeforeEach} and {@code @AfterEach} methods can have these parameters and
  * get the same {@link TestTopics}; {@code @BeforeAll} methods and constructors get one for the
- * whole class. When a test fails, the broker's log lines during the test are printed to standard
- * output. Works with JUnit Jupiter 5.10 to 6.1.
+ * whole class. When a test fails, the last 40 lines that the broker logged during the test are
+ * printed to standard output. Works with JUnit Jupiter 5.10 to 6.1.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -65,7 +65,7 @@ final class KafkaTestExtension
         "%s failed. %s%n",
         context.getDisplayName(),
         log.isBlank()
-            ? "The broker logged nothing during the test."
+            ? "No log line of the broker from this test is available."
             : "The end of the broker's log during the test:\n" + log);
   }
 

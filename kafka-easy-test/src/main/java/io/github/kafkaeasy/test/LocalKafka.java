@@ -234,7 +234,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
     closeShared();
   }
 
-  /** Closes the shared broker; only the extension may do so. */
+  /** Closes the broker without refusing a shared one; only the extension closes a shared one. */
   synchronized void closeShared() {
     if (closed) {
       return;

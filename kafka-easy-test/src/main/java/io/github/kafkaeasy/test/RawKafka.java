@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Every method blocks until Kafka has answered, at most 30 s where no timeout is given, and
- * throws {@link LocalKafkaException} when Kafka answers with an error or not at all. Thread-safe.
+ * <p>Methods that use Kafka block until Kafka has answered, at most 30 s for each request where no
+ * timeout is given, and throw {@link LocalKafkaException} when Kafka answers with an error or not
+ * at all. Thread-safe.
  */
 public final class RawKafka implements AutoCloseable {
 

@@ -51,7 +51,7 @@ final class ServerProperties {
           Map.entry("share.coordinator.state.topic.replication.factor", "1"),
           Map.entry("share.coordinator.state.topic.min.isr", "1"),
           Map.entry("share.coordinator.state.topic.num.partitions", "4"),
-          // Reduced from the 128 MiB that suit production, to save memory.
+          // Reduced from 128 MiB and 10 MiB, which suit production, to save memory.
           Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
           Map.entry("log.index.size.max.bytes", "1048576"),
           // Files of deleted topics are removed after 1 s instead of a minute.

@@ -14,7 +14,7 @@ package io.github.kafkaeasy.test;
  *     {@code apache/kafka}; needs Docker and {@code org.testcontainers:testcontainers-kafka} on the
  *     class path</td></tr>
  * <tr><td>{@code host:port}, several separated by commas</td><td>an existing cluster; tests create and delete their own topics
- *     and groups there</td></tr>
+ *     there</td></tr>
  * </table>
  */
 public sealed interface TestKafka permits LocalKafka, ContainerKafka, RunningKafka {

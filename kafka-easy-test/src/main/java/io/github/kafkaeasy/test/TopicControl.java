@@ -24,8 +24,9 @@ import org.apache.kafka.common.Uuid;
  * orders.awaitNoLeader(1, Duration.ofSeconds(30));
  * }</pre>
  *
- * <p>Created by {@link RawKafka#topic}. Every method blocks, at most 30 s where it has no timeout,
- * and throws {@link LocalKafkaException} when Kafka refuses or does not answer. Thread-safe.
+ * <p>Created by {@link RawKafka#topic}. Every method blocks, at most 30 s for each request where it
+ * has no timeout, and throws {@link LocalKafkaException} when Kafka refuses or does not answer.
+ * Thread-safe.
  */
 public final class TopicControl {
 

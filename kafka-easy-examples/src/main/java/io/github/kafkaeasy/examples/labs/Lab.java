@@ -38,7 +38,13 @@ final class Lab {
 
   private Lab() {}
 
-  /** Result of one round of sends. */
+  /**
+   * Result of one round of sends.
+   *
+   * @param seconds duration of the round
+   * @param meanMillis mean time from the call of {@code send} to the result of the send
+   * @param cpuNanos CPU time that this JVM used in the round
+   */
   record Round(double seconds, double meanMillis, long cpuNanos) {
     double rate() {
       return RECORDS / seconds;

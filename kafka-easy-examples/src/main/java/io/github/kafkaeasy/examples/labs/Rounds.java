@@ -11,8 +11,8 @@ import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Measures variants alternately, so that a machine whose speed changes favours none of them. The
- * first round of each variant is a warm-up and does not count.
+ * Measures variants alternately, so that a machine whose speed changes favours none of them. {@link
+ * #of(int, Map)} begins with a warm-up round, which does not count.
  *
  * @param <T> result of one round
  */
@@ -30,7 +30,7 @@ final class Rounds<T> {
     return from(0, count, variants);
   }
 
-  /** The same without a warm-up, for variants that count and measure no time. */
+  /** Like {@link #of(int, Map)}, without a warm-up: for variants that count and measure no time. */
   static <T> Rounds<T> ofCounts(int count, Map<String, Callable<T>> variants) throws Exception {
     return from(1, count, variants);
   }

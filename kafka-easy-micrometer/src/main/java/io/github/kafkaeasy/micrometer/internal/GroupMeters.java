@@ -73,7 +73,10 @@ public final class GroupMeters {
     }
   }
 
-  /** Refreshes the topic gauges. Called when the assignment may have changed. */
+  /**
+   * Refreshes the topic gauges. Called before a gauge is read, and when the assignment may have
+   * changed.
+   */
   synchronized void lookAtTopics() {
     Map<TopicPartition, RecordStats> all = new HashMap<>();
     for (Member member : members) {

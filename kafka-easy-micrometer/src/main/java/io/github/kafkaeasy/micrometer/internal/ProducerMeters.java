@@ -17,7 +17,10 @@ import java.util.function.ToDoubleFunction;
  */
 public final class ProducerMeters {
 
-  /** Tag value for sends that ended before a partition was chosen. */
+  /**
+   * Tag value for sends that ended before a partition was chosen, and for records that a spool sent
+   * later.
+   */
   private static final String NO_TOPIC = "none";
 
   private static final double MILLIS_A_SECOND = 1e3;

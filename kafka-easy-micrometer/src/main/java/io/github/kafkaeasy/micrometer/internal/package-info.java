@@ -8,7 +8,7 @@
  *
  * Gauges and counters are read by the threads that scrape. Consumers of a group in one process
  * share their meters; the lock of {@code GroupMeters} guards the list of these consumers. Timers
- * are written by the consumers' workers.
+ * and the counters of failures by exception are written by the consumers' workers.
  */
 @NullMarked
 package io.github.kafkaeasy.micrometer.internal;

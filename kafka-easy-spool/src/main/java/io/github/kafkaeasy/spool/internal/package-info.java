@@ -1,6 +1,6 @@
 /**
- * Internal: the table of a disk spool's options. Uses only the option constants of the public
- * package.
+ * Internal: the table of a disk spool's options. Of the public package it uses only {@code
+ * OnDamage}.
  */
 @NullMarked
 package io.github.kafkaeasy.spool.internal;

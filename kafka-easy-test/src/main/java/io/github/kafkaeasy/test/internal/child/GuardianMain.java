@@ -9,9 +9,10 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Main class of the guardian: a process that waits for the end of the JVM that started a broker,
- * ends the broker and deletes its folder. A separate process, because a shutdown hook does not run
- * when the starter is killed, and the broker itself may be suspended.
+ * Main class of the guardian: a process that waits for the end of the JVM that started a broker
+ * (the starter), ends the broker and deletes its folder. A separate process, because a shutdown
+ * hook does not run when the starter is killed, and the broker itself may be suspended. The
+ * guardian of a {@code ChildProgram} does the same for that program.
  *
  * <p>It reads its standard input, whose other end only the starter holds: however the starter ends,
  * the stream ends. Each line names the current broker process, {@code <pid> <start in epoch

@@ -455,7 +455,8 @@ public final class ConsumerScript {
   /**
    * The options of {@code close}.
    *
-   * @return the argument (a timeout of 30 s if there was none); empty before {@code close}
+   * @return the argument (a timeout of 30 s if there was none); empty before {@code close}, and
+   *     with kafka-clients 4.0, which has no such class
    */
   public Optional<CloseOptions> closeOptions() {
     return get(() -> Optional.ofNullable(usage.closeOptions()));

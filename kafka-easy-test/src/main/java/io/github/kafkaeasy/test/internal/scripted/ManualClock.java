@@ -13,8 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Clock that moves only when a test moves it: wall time as a {@link Clock}, monotonic time by
  * {@link #nanoTime()} (pass {@code clock::nanoTime} as a {@code LongSupplier}).
  *
- * <p>Starts at 2026-01-01T00:00:00Z. Thread-safe; each call sees wall and monotonic time of the
- * same moment.
+ * <p>Starts at 2026-01-01T00:00:00Z by default. Thread-safe; {@link #advance} changes wall and
+ * monotonic time in one step.
  */
 public final class ManualClock extends Clock {
 
