@@ -237,8 +237,8 @@ public final class SpoolFile implements AutoCloseable {
    * Reads an export without importing it.
    *
    * @return the number of records
-   * @throws io.github.kafkaeasy.error.KafkaEasyException if a line is broken; the message
-   *     names the line
+   * @throws io.github.kafkaeasy.error.KafkaEasyException if a line is broken; the message names the
+   *     line
    */
   public long checkImport(Path export) {
     try {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * the format and reads it.
  *
  * <p>A hole is an offset that is not done, between done ones. Where holes are few, runs need less
- * space; where holes are many, bitmaps do. Each section of the map uses the shorter form. If
- * the map does not fit, its highest offsets are left out.
+ * space; where holes are many, bitmaps do. Each section of the map uses the shorter form. If the
+ * map does not fit, its highest offsets are left out.
  */
 final class DoneMapText {
   private static final int DONE = 0;

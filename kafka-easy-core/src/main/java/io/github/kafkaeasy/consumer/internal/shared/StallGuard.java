@@ -6,12 +6,12 @@ import java.util.function.LongSupplier;
  * Detects that the process stood still (suspended, swapped out, a very long garbage collection), so
  * that no attempt starts in a partition that the group may have given to another member.
  *
- * <p>The timer writes ten heartbeats within the limit; the poll thread writes one in each round.
- * If a heartbeat is too late, the guard does not write it and reports a stall. The stall ends when
- * the poll thread has paused the lanes and calls {@link #trust}. After a stall, workers may
- * continue earlier than the threads with heartbeats, so each worker also compares the last
- * heartbeat with its own reading of the clock, see {@link StallLook}. Only the clock is reliable in
- * the first microseconds after a stall.
+ * <p>The timer writes ten heartbeats within the limit; the poll thread writes one in each round. If
+ * a heartbeat is too late, the guard does not write it and reports a stall. The stall ends when the
+ * poll thread has paused the lanes and calls {@link #trust}. After a stall, workers may continue
+ * earlier than the threads with heartbeats, so each worker also compares the last heartbeat with
+ * its own reading of the clock, see {@link StallLook}. Only the clock is reliable in the first
+ * microseconds after a stall.
  *
  * <p>The limit is at most one second, and shorter if the session timeout is short. It can be that
  * short because a false alarm costs only one commit. With KIP-848 only the broker knows the session

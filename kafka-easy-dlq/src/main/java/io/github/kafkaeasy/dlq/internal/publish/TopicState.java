@@ -41,9 +41,9 @@ final class TopicState {
 
   /**
    * Whether a record was acknowledged since the topic was last down. Until then one letter is sent
-   * at a time: of several records for a partition that is just becoming available, the first
-   * may be refused and the second accepted, and then an idempotent producer can never deliver the
-   * first one.
+   * at a time: of several records for a partition that is just becoming available, the first may be
+   * refused and the second accepted, and then an idempotent producer can never deliver the first
+   * one.
    */
   boolean isProven() {
     return proven;

@@ -111,9 +111,9 @@ public record Trail(
   }
 
   /**
-   * The original's headers. The headers with the target group and the target topic are removed
-   * only if they were written for this retry topic, and only the last of each name, because the
-   * original may have carried such headers itself.
+   * The original's headers. The headers with the target group and the target topic are removed only
+   * if they were written for this retry topic, and only the last of each name, because the original
+   * may have carried such headers itself.
    */
   private static Headers withoutOurs(ConsumerRecord<byte[], byte[]> record) {
     Header group = null;

@@ -227,8 +227,8 @@ final class TransactionalWindows implements WindowSender {
   }
 
   /**
-   * Commits. A commit that timed out may have happened, so it is repeated until its result is
-   * known or {@code commitPatience} is over.
+   * Commits. A commit that timed out may have happened, so it is repeated until its result is known
+   * or {@code commitPatience} is over.
    */
   private void commit() {
     long deadline = System.nanoTime() + commitPatience.toNanos();
