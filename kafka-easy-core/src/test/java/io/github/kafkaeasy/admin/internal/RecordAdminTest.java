@@ -116,7 +116,7 @@ class RecordAdminTest {
                         Map.of(new TopicPartition(topic, 0), 2L, new TopicPartition(topic, 1), 9L)))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining(topic + "-1 = 9")
-        .hasMessageContaining("0 to 3");
+        .hasMessageContaining("begins at offset 0 and ends at 3");
     assertThat(raw.records(topic)).hasSize(6);
   }
 

@@ -234,7 +234,7 @@ class OutputEndsTest {
     goOn(engine);
     engine.script.loseOnNextPoll(P0);
     engine.once();
-    assertThat(ends).hasSize(1).allMatch(end -> end.contains("revoked"));
+    assertThat(ends).hasSize(1).allMatch(end -> end.contains("assignment of the partition ended"));
     transactions.generation = 100;
     transactions.hold(false);
     goOn(engine);
@@ -255,7 +255,7 @@ class OutputEndsTest {
     assertThat(ends).isEmpty();
     answer.complete(new TopicFacts(3, 1_048_588, false, true));
     goOn(engine);
-    assertThat(ends).hasSize(1).allMatch(end -> end.contains("revoked"));
+    assertThat(ends).hasSize(1).allMatch(end -> end.contains("assignment of the partition ended"));
   }
 
   /** The transaction thread hangs in an earlier call, and the consumer closes meanwhile. */
