@@ -17,10 +17,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGKILL during a replay: at any time every record is in Kafka or in the file. */
+@Tag("long")
 class KilledReplayTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int RECORDS = 20_000;

@@ -39,10 +39,12 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every record reported as sent is in Kafka or in the file; compared as sets of values. */
+@Tag("long")
 class SpoolKeepsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int RECORDS = 300;
