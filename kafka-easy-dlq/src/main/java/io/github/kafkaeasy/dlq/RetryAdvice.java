@@ -35,7 +35,9 @@ public final class RetryAdvice {
 
   /**
    * Retries the record in place after this wait, even if its exception is classified as fatal. The
-   * retry counts as one of the attempts; when the attempts are used up, the record moves on.
+   * retry counts as one of the attempts; when the attempts are used up, the record moves on to the
+   * next retry topic or the dead-letter topic. A record that failed in a retry topic is not retried
+   * in place: it moves on at once.
    *
    * @param wait zero to 1 day
    * @throws InvalidOptionException outside of these bounds

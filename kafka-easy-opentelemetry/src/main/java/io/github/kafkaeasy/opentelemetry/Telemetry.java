@@ -58,8 +58,9 @@ final class Telemetry {
   }
 
   /**
-   * Returns whether a send or a call of a handler has no span. Called for each record, on the
-   * sending thread or a worker, before any object of the SDK is created.
+   * Returns whether a send, or a call of a handler with one record, has no span; batches and
+   * redrives always have one. Called on the sending thread or a worker, before any object of the
+   * SDK is created.
    *
    * @param parent the context in the record's headers, or the current context
    */

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Test helper for a consumer group on one topic: publish a record and wait until it is handled,
- * deliver it twice, check that nothing happens. It looks only at the group's committed offsets, so
- * it works with any consumer that commits the records it has handled.
+ * deliver it twice, check that nothing happens. It asks the broker for the group's committed
+ * offsets and assignments, so it works with any consumer that commits the records it has handled.
  *
  * <pre>{@code
  * GroupProbe billing = raw.probe("billing", "orders");
@@ -147,8 +147,8 @@ public final class GroupProbe {
    * @param effect the state that the handler would change, for instance {@code invoices::size};
    *     compared by {@code equals}
    * @param during how long to watch; two commit periods of the consumer are enough
-   * @throws AssertionError when the topic is not empty, the effect changes, or the group commits
-   *     past the beginning of a partition
+   * @throws AssertionError when the topic is not empty, a partition is still without a member after
+   *     30 s, the effect changes, or the group commits past the beginning of a partition
    */
   public void assertNothingHappens(Supplier<?> effect, Duration during) {
     Map<TopicPartition, Long> ends = progress.endOffsets(topic);

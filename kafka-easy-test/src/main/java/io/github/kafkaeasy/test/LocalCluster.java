@@ -10,7 +10,7 @@ import org.apache.kafka.common.Uuid;
 /**
  * Cluster of several real brokers on this machine, three by default. Every node is a broker and a
  * voter of the controller quorum, with its own JVM and folder. The cluster serves about five
- * seconds after {@link LocalClusterBuilder#start()} and takes about 250 MB per node.
+ * seconds after {@link LocalClusterBuilder#start()} and takes about 250 MB of memory per node.
  *
  * <pre>{@code
  * try (LocalCluster cluster = LocalCluster.builder().start();
@@ -154,7 +154,7 @@ public final class LocalCluster implements AutoCloseable {
     begun.forEach(node -> node.awaitServing(node::isRunning));
   }
 
-  /** Ends all nodes at once and deletes their folders. Further calls do nothing. */
+  /** Kills all nodes and deletes their folders. Further calls do nothing. */
   @Override
   public void close() {
     nodes.forEach(LocalKafka::closeShared);

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Declares the operations that a test, or every test of a class, performs on its own broker. If the
- * back end of the run does not support them, the test is skipped and the report says why.
+ * {@linkplain TestKafka back end} of the run does not support them, the test is skipped and the
+ * report says why.
  *
  * <pre>{@code
  * @Test

@@ -77,8 +77,8 @@ final class ConsoleProperties {
   }
 
   /**
-   * For {@code consume}: removes properties that ask for something which is always shown, and
-   * refuses those that would hide something.
+   * For {@code consume}: removes properties that ask for something which is always shown. Refuses
+   * those that would hide something, and those without an equivalent here.
    */
   static void refuseWhatWouldHide(Function<String, @Nullable String> take) {
     refuse(take, FORMATTER, "consume has no such property; see consume --help");

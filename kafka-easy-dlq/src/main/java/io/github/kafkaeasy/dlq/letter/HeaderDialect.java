@@ -24,7 +24,7 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dialect that consists of header names with a common prefix and text values.
+ * Reader of a {@link Dialect} whose headers have names with a common prefix and text as values.
  *
  * @param prefix the prefix of its headers
  * @param names the rest of each header name; parts that the dialect does not have are missing
@@ -197,8 +197,9 @@ record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins, 
   }
 
   /**
-   * The dead letter's timestamp: these dialects have no header for the time, and write the dead
-   * letter when the record fails.
+   * The dead letter's timestamp, because these dialects have no header for the time of the failure.
+   * Kafka Connect and Kafka Streams give a dead letter the timestamp of its original, so for them
+   * this is not the time of the failure.
    */
   private static @Nullable Instant lastFailure(ConsumerRecord<byte[], byte[]> record) {
     return DeadLetter.time(record.timestamp());

@@ -217,7 +217,10 @@ public final class PartitionLanes {
             });
   }
 
-  /** Stays of workers whose handler has not returned. Poll thread. */
+  /**
+   * The visits of workers whose handler has not returned, including those whose run was taken out
+   * of its lane. Poll thread.
+   */
   public List<Visit> running() {
     cutOff.removeIf(Visit::hasReturned);
     List<Visit> running = new ArrayList<>(cutOff);

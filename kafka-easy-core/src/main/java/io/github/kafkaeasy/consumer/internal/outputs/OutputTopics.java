@@ -214,7 +214,10 @@ public final class OutputTopics {
     }
   }
 
-  /** Whether another request cannot help: the topic does not exist, or access is denied. */
+  /**
+   * Whether another request cannot help: the topic does not exist, its name is invalid, or access
+   * is denied.
+   */
   public static boolean isFinal(Throwable failure) {
     return isGone(failure)
         || failure instanceof AuthorizationException

@@ -4,7 +4,7 @@ import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.internal.settings.Settings;
 
 /**
- * The table that {@code describe()} prints: the options of kafka-easy and the settings of Kafka's
+ * The table that {@code describe()} returns: the options of kafka-easy and the settings of Kafka's
  * consumer.
  */
 public final class ConsumerDescription {

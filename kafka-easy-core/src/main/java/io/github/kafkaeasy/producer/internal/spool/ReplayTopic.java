@@ -31,7 +31,7 @@ final class ReplayTopic {
   private int open; // records of the current window without an outcome
   private long movedAt; // when the window was sent, or when the cluster was last asked about it
   private boolean goesOn; // no record of the current window has failed
-  private boolean delivers; // the latest outcome was a delivery
+  private boolean delivers; // a record was delivered, without a call of failed() since
   private boolean stuck; // no outcome, although the cluster answers
   private @Nullable Throwable failure; // the reason why its records wait
   private long pauseMillis;
@@ -77,7 +77,10 @@ final class ReplayTopic {
     return stuck || (failure != null && FailureKind.of(failure) == FailureKind.MENDABLE);
   }
 
-  /** Whether the latest outcome was a delivery, and no window has been open for a second. */
+  /**
+   * Whether a record was delivered without a later {@link #failed}, and no window has been open for
+   * a second.
+   */
   boolean isFlowing(long now) {
     return delivers && (open == 0 || now - movedAt < FLOWS_WITHIN.toNanos());
   }
@@ -123,8 +126,8 @@ final class ReplayTopic {
   }
 
   /**
-   * A record failed because of another one, or is suspected to be the cause, and is sent again,
-   * alone.
+   * A record failed because of another one, or may be the reason why its batch was refused. It is
+   * sent again; the next window has one record.
    */
   void givenBack() {
     goesOn = false;

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Narrows a consumer's topic pattern so that it does not match the topics that the consumer's own
- * failure policy writes: dead-letter and spill topics, and their audit and quarantine topics.
- * Kafka's client takes one regular expression, so the excluded names are put in front of it as a
- * negative look-ahead.
+ * Narrows a consumer's topic pattern so that it does not match the dead-letter and spill topics to
+ * which the consumer's own failure policy writes, nor their audit and quarantine topics. Kafka's
+ * client takes one regular expression, so the excluded names are put in front of it as a negative
+ * look-ahead.
  */
 public final class OwnOutput {
   /**
-   * The suffixes of the topics that a redrive writes: {@code <dead-letter topic>.audit} and {@code
-   * <dead-letter topic>.quarantine}.
+   * The suffixes of a dead-letter topic's audit topic and quarantine topic: {@code <dead-letter
+   * topic>.audit} and {@code <dead-letter topic>.quarantine}.
    */
   private static final String BESIDE = "(?:\\.audit|\\.quarantine)?";
 

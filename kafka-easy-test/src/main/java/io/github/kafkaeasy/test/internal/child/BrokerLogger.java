@@ -22,7 +22,10 @@ final class BrokerLogger extends LegacyAbstractLogger {
   private static final Level THRESHOLD =
       Level.valueOf(System.getProperty("kafka-easy.broker.log", "INFO"));
 
-  /** Logger that is silenced: it prints about 450 settings several times per start. */
+  /**
+   * Logger that is limited to WARN when the level is INFO, because at INFO it prints about 450
+   * settings several times per start.
+   */
   private static final String CONFIGURATION = "org.apache.kafka.common.config.AbstractConfig";
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");

@@ -21,9 +21,9 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commits of a scripted consumer: attempts, stored offsets, pending answers. The outcome of a
- * commit is decided when it is sent, because a broker processes requests in order; only the answer
- * may be delayed.
+ * The commits of a scripted consumer: attempts, stored offsets, pending answers. Whether a commit
+ * is stored is decided when it is sent, because a broker processes requests in order; only the
+ * answer may be delayed.
  *
  * <p>All state is guarded by the cluster's lock; callbacks run without it, on the consumer's
  * thread.

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * A topic whose records are looked up by offset. Used by one thread.
  *
  * <p>The letters of one partition are mostly in the order of their records. So a look-up keeps all
- * records that its poll returned, for the next look-ups. The beginnings and ends of partitions are
- * requested only once: all records were written before their letters, and all letters before the
- * first look-up.
+ * records that its poll returned, for the next look-ups. The ends of partitions are requested only
+ * once: all records were written before their letters, and all letters before the first look-up.
+ * The beginnings are requested only once too, because they only explain why a record is missing.
  */
 final class SourceTopic implements SourcePlace {
   private static final int AHEAD = 500;

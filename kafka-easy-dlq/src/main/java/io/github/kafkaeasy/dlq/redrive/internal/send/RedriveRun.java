@@ -91,7 +91,7 @@ public final class RedriveRun {
 
   /**
    * Whether the letter has been redriven too often. A writer that copies no headers does not copy
-   * the count of redrives either, so the count is read from the original.
+   * the count of redrives either, so the higher count of the letter and the original is used.
    */
   private boolean isWornOut(StoredLetter letter, FoundOriginal found) {
     return Restorer.redrives(letter, found.original()) >= settings.maxRedrives();
@@ -229,7 +229,7 @@ public final class RedriveRun {
         letter, message, false, repeat, place.facts().maxBytes(), !found.isWhole());
   }
 
-  /** The quarantine topic, created for the first letter that goes to it. */
+  /** The quarantine topic; if it is missing, it is created for the first letter that goes to it. */
   private TopicFacts quarantine() {
     TopicFacts present = quarantine;
     if (present == null) {
@@ -270,8 +270,8 @@ public final class RedriveRun {
   }
 
   /**
-   * The edited message with the letter's partition and timestamp where the edit did not set them,
-   * because an edit may build a new message.
+   * The edited message, with the partition and timestamp of the restored message where the edit did
+   * not set them, because an edit may build a new message.
    */
   private static OutgoingMessage<byte[]> inPlaceOf(
       OutgoingMessage<byte[]> message, OutgoingMessage<byte[]> edited) {

@@ -24,7 +24,8 @@ final class Window {
    * @param quarantine whether it goes to the quarantine topic
    * @param repeat whether it may have been sent before
    * @param limit the largest batch that its target takes, in bytes
-   * @param bytes the largest possible size of the record, uncompressed and with its headers
+   * @param bytes the largest possible size of a batch with this record alone, uncompressed and with
+   *     its headers
    * @param headless whether the original's headers are lost
    */
   record Item(
