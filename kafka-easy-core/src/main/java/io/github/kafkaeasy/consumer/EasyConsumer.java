@@ -190,8 +190,8 @@ public interface EasyConsumer extends AutoCloseable {
    * Closes the consumer: no further record starts, running handlers finish (they are interrupted 2
    * s before the limit, or halfway if it is shorter than 4 s), finished records are committed, and
    * the group is left. Returns when all this is done; while no broker answers, up to 4 s after the
-   * limit, which closing the clients may need. On one of this consumer's
-   * own threads, or a Kafka client's, it requests the end and returns at once.
+   * limit, which closing the clients may need. On one of this consumer's own threads, or a Kafka
+   * client's, it requests the end and returns at once.
    *
    * @param limit 1 ms to 1 h; only the first call's limit counts, later calls only wait
    * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds

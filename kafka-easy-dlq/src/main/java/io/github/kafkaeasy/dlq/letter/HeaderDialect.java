@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,11 +199,14 @@ record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins, 
 
   /**
    * The dead letter's timestamp, because these dialects have no header for the time of the failure.
-   * Kafka Connect and Kafka Streams give a dead letter the timestamp of its original, so for them
-   * this is not the time of the failure.
+   * Null (unknown) for Kafka Connect and Kafka Streams, which give a dead letter the timestamp of
+   * its original, unless the broker has replaced it.
    */
-  private static @Nullable Instant lastFailure(ConsumerRecord<byte[], byte[]> record) {
-    return DeadLetter.time(record.timestamp());
+  private @Nullable Instant lastFailure(ConsumerRecord<byte[], byte[]> record) {
+    boolean ofOriginal =
+        (equals(CONNECT) || equals(STREAMS))
+            && record.timestampType() != TimestampType.LOG_APPEND_TIME;
+    return ofOriginal ? null : DeadLetter.time(record.timestamp());
   }
 
   private String text(ConsumerRecord<byte[], byte[]> record, Part part) {

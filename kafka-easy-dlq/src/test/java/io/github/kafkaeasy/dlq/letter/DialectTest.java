@@ -9,10 +9,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -237,6 +240,39 @@ class DialectTest {
     withBinderHeaders("org.apache.kafka.common.errors.RecordDeserializationException");
     record.headers().forEach(undecoded.headers()::add);
     assertThat(DeadLetter.read(undecoded).pointer()).isTrue();
+  }
+
+  private static ConsumerRecord<byte[], byte[]> letterWithTime(String prefix, TimestampType type) {
+    ConsumerRecord<byte[], byte[]> letter =
+        new ConsumerRecord<>(
+            "letters",
+            0,
+            0,
+            1_700_000_000_000L,
+            type,
+            1,
+            1,
+            new byte[1],
+            new byte[1],
+            new RecordHeaders(),
+            Optional.empty());
+    letter.headers().add(prefix + "topic", "orders".getBytes(UTF_8));
+    letter.headers().add(prefix + "partition", "2".getBytes(UTF_8));
+    letter.headers().add(prefix + "offset", "77".getBytes(UTF_8));
+    return letter;
+  }
+
+  @Test
+  void theTimestampOfTheOriginalIsNotTheTimeOfTheFailure() {
+    for (String prefix : List.of("__connect.errors.", "__streams.errors.")) {
+      assertThat(DeadLetter.read(letterWithTime(prefix, TimestampType.CREATE_TIME)).lastFailure())
+          .as(prefix)
+          .isNull();
+      assertThat(
+              DeadLetter.read(letterWithTime(prefix, TimestampType.LOG_APPEND_TIME)).lastFailure())
+          .as(prefix)
+          .isEqualTo(Instant.ofEpochMilli(1_700_000_000_000L));
+    }
   }
 
   private static final String SPRING_WRAPPER =
