@@ -17,7 +17,7 @@ public final class Exit {
   /** The cluster refused, or the work failed on the way. */
   public static final int FAILED = 1;
 
-  /** The command line is wrong; nothing was tried. */
+  /** The command line is wrong; nothing was changed. */
   public static final int USAGE = 2;
 
   /** The topic, the group or the letters do not exist. */
