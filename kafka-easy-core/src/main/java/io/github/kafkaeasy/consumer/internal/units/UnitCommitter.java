@@ -82,7 +82,7 @@ public final class UnitCommitter implements Committer {
     desk.look(now);
     desk.forgetRefusals(assignments);
     Unit open = desk.open();
-    if (desk.isStopped() || (open == null && (desk.isBusy() || !desk.mayTry(now)))) {
+    if (desk.log().isStopped() || (open == null && (desk.isBusy() || !desk.log().mayTry(now)))) {
       return;
     }
     starts.keySet().removeIf(assignment -> isOver(assignment));
@@ -108,7 +108,7 @@ public final class UnitCommitter implements Committer {
    */
   private void sendEarly(@Nullable Unit open, Collection<Assignment> assignments) {
     if (desk.size().most() < Integer.MAX_VALUE
-        || desk.lastEnded() > desk.lastCommitted()
+        || desk.log().lastEnded() > desk.log().lastCommitted()
         || !desk.wantsOutputs()
         || !pace.isWorthSending(assignments)) {
       return;
@@ -197,13 +197,13 @@ public final class UnitCommitter implements Committer {
   public boolean commitNow(Collection<Assignment> assignments, Duration atMost) {
     List<Assignment> all = List.copyOf(assignments);
     long end = basics.now() + atMost.toNanos();
-    int refusals = desk.refusals();
+    int refusals = desk.log().refusals();
     while (true) {
       desk.look(basics.now());
       Unit open = desk.open();
       boolean unused = open != null && completed(open, all, Map.of(), false);
       if (!desk.isBusy()) {
-        if (desk.isStopped()) {
+        if (desk.log().isStopped()) {
           break;
         }
         Unit unit = former.form(wanted(all, Map.of(), false), basics.now());
@@ -212,7 +212,7 @@ public final class UnitCommitter implements Committer {
         }
         desk.submit(unit);
       }
-      if (desk.refusals() - refusals >= MOST_REFUSALS || !awaitOutcome(end)) {
+      if (desk.log().refusals() - refusals >= MOST_REFUSALS || !awaitOutcome(end)) {
         break;
       }
     }
@@ -257,15 +257,15 @@ public final class UnitCommitter implements Committer {
     long mine = -1;
     while (true) {
       desk.look(basics.now());
-      if (mine >= 0 && desk.lastEnded() >= mine) {
-        return desk.lastCommitted() >= mine;
+      if (mine >= 0 && desk.log().lastEnded() >= mine) {
+        return desk.log().lastCommitted() >= mine;
       }
       Unit open = desk.open();
       if (open != null && completed(open, started, Map.of(), true)) {
         mine = open.number;
       }
       if (!desk.isBusy()) {
-        if (desk.isStopped()) {
+        if (desk.log().isStopped()) {
           return false;
         }
         Unit unit = former.form(wanted(started, Map.of(), true), basics.now());
@@ -283,7 +283,7 @@ public final class UnitCommitter implements Committer {
 
   @Override
   public boolean wasPutOff() {
-    return desk.wasPutOff();
+    return desk.log().wasPutOff();
   }
 
   @Override

@@ -32,16 +32,6 @@ import org.slf4j.LoggerFactory;
  * their outcomes. Poll thread only, unless a method says otherwise.
  */
 final class UnitDesk {
-  private static final long FIRST_WAIT_NANOS = Duration.ofMillis(50).toNanos();
-  private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final long SAY_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
-
-  /**
-   * Number of consecutive failures after which they are reported; one or two may be due to a
-   * rebalance or a leader change.
-   */
-  private static final int TROUBLE_AT = 3;
-
   private static final Logger LOG = LoggerFactory.getLogger(UnitCommitter.class);
 
   private final Executor thread;
@@ -81,22 +71,6 @@ final class UnitDesk {
     this.maps = maps;
     this.committed = committed;
     this.basics = basics;
-  }
-
-  /** State remembered from ended units. */
-  private static final class UnitLog {
-    private long lastEnded;
-    private long lastCommitted;
-    private long notBeforeNanos;
-    private boolean waits;
-    private int refusedByGroup;
-    private boolean putOff;
-    private long saidNanos;
-    private boolean said;
-    private boolean stopped;
-
-    /** Read by any thread. */
-    private volatile String trouble = "";
   }
 
   void prepare() {
@@ -183,41 +157,19 @@ final class UnitDesk {
     return earlyTasks.get() == 0;
   }
 
-  /** Whether the consumer is about to end and commits nothing any more. */
-  boolean isStopped() {
-    return log.stopped;
-  }
-
   /** Whether there is no outcome to process yet. */
   boolean isWaiting() {
     Doubt asked = doubt;
     return outcome.get() == null && (asked == null || !asked.isAnswered());
   }
 
-  /** Whether a new unit may start; after a failure only after a delay, which grows up to 1 s. */
-  boolean mayTry(long now) {
-    return !log.waits || now - log.notBeforeNanos >= 0;
-  }
-
   UnitSize size() {
     return size;
   }
 
-  /** Number of units that the group has refused. */
-  int refusals() {
-    return log.refusedByGroup;
-  }
-
-  long lastEnded() {
-    return log.lastEnded;
-  }
-
-  long lastCommitted() {
-    return log.lastCommitted;
-  }
-
-  boolean wasPutOff() {
-    return log.putOff;
+  /** What is known of the units that have ended. */
+  UnitLog log() {
+    return log;
   }
 
   /** Processes the outcome of the unit, or the answer to a doubt. */
@@ -240,7 +192,7 @@ final class UnitDesk {
     }
     underWay = null;
     doubt = null;
-    log.lastEnded = unit.number;
+    log.ended(unit);
     if (ended instanceof Outcome.Committed) {
       committed(unit);
     } else {
@@ -249,14 +201,7 @@ final class UnitDesk {
   }
 
   private void committed(Unit unit) {
-    log.lastCommitted = unit.number;
-    log.putOff = false;
-    log.waits = false;
-    log.trouble = "";
-    if (size.failures() > 1) {
-      LOG.info("Transactions are committed again, after {} failed ones", size.failures());
-      log.said = false;
-    }
+    log.committed(unit, size.failures());
     size.committed();
     basics.counters().commits.increment();
     aside.committed(unit);
@@ -294,7 +239,7 @@ final class UnitDesk {
             unit.plainOffsets(), cause instanceof Exception known ? known : new Exception(cause));
     unit.assignments().forEach(each -> each.outputs.undone(cause));
     if (ended instanceof Outcome.Stopped stopped) {
-      log.stopped = true;
+      log.stopped();
       basics.stopper().accept(stopped.why());
     } else if (ended instanceof Outcome.Refused refused) {
       refused(refused);
@@ -352,13 +297,7 @@ final class UnitDesk {
   }
 
   private void failed(Unit unit, Throwable cause, long now) {
-    KafkaFailures.Answer answer = KafkaFailures.answerTo(cause);
-    log.putOff =
-        answer == KafkaFailures.Answer.REBALANCING
-            || answer == KafkaFailures.Answer.MEMBERSHIP_LOST;
-    if (log.putOff) {
-      log.refusedByGroup++;
-      LOG.debug("A rebalance delays a transaction: {}", KafkaFailures.reason(cause));
+    if (log.isOfRebalance(cause)) {
       return;
     }
     if (unit.isGivenUp()) {
@@ -368,25 +307,7 @@ final class UnitDesk {
     if (size.failed(unit.records())) {
       aside.add(unit.parts().get(0), cause, now);
     }
-    int failures = size.failures();
-    log.waits = true;
-    log.notBeforeNanos =
-        now + Math.min(LONGEST_WAIT_NANOS, FIRST_WAIT_NANOS << Math.min(failures, Byte.SIZE));
-    if (failures >= TROUBLE_AT) {
-      log.trouble =
-          "The last "
-              + failures
-              + " transactions were not committed, and done records wait for the next one: "
-              + KafkaFailures.reason(cause);
-    }
-    if (!log.said || now - log.saidNanos >= SAY_EVERY_NANOS) {
-      log.said = true;
-      log.saidNanos = now;
-      LOG.warn(
-          "A transaction was not committed ({}). Its outputs cannot be read, and they are sent"
-              + " again in the next one",
-          KafkaFailures.reason(cause));
-    }
+    log.failed(size.failures(), cause, now);
   }
 
   /**
@@ -470,7 +391,7 @@ final class UnitDesk {
 
   /** Any thread. */
   Optional<String> trouble() {
-    return Stream.of(aside.trouble(), log.trouble)
+    return Stream.of(aside.trouble(), log.trouble())
         .filter(text -> !text.isEmpty())
         .reduce((first, second) -> first + ". " + second);
   }
