@@ -311,7 +311,7 @@ final class SpoolReplay {
     }
     ReplayTopic topic = end.window().topic();
     if (failure == null) {
-      topic.delivered();
+      topic.delivered(System.nanoTime());
     } else if (end.isRefusal()) {
       settling.refused(end.record(), failure);
       topic.refused();
@@ -327,9 +327,9 @@ final class SpoolReplay {
   }
 
   /**
-   * Asks the cluster about a topic whose window has been open for more than 10 s: Kafka's client
-   * retries without limit, even if the topic was deleted meanwhile. Asks about at most one topic in
-   * each round.
+   * Asks the cluster about a topic whose open window has had no delivery for more than 10 s:
+   * Kafka's client retries without limit, even if the topic was deleted meanwhile. Asks about at
+   * most one topic in each round.
    */
   private void askAboutSilence() throws InterruptedException {
     long now = System.nanoTime();
