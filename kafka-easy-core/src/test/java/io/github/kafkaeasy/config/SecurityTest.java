@@ -88,6 +88,12 @@ class SecurityTest {
   }
 
   @Test
+  void thePropertiesForOtherClientsAreKafkasOwnOnly() {
+    assertThat(Security.plain("u", SECRET).allowPlainWithoutTls().withoutTls().properties())
+        .containsOnlyKeys("security.protocol", "sasl.mechanism", "sasl.jaas.config");
+  }
+
+  @Test
   void aPasswordFromPropertiesObeysTheSameRule() {
     ConnectionSettings open =
         connection
