@@ -67,6 +67,15 @@ class KafkaEasyTest {
   }
 
   @Test
+  void theMessageAboutATopicThatIsNotReadyNamesTheWholeLimit(TestKafka broker) {
+    KafkaEasy kafka = KafkaEasy.connect(broker.bootstrapServers());
+
+    assertThatThrownBy(() -> kafka.awaitReady(SHORT, "no-such-topic"))
+        .isInstanceOf(NotReadyException.class)
+        .hasMessageContaining("The topic no-such-topic was not ready within 1500 ms: ");
+  }
+
+  @Test
   void theMessageSaysThatAPortRefusesConnections() {
     assertThatThrownBy(() -> KafkaEasy.connect("127.0.0.1:1").awaitReady(SHORT))
         .isInstanceOf(NotReadyException.class)

@@ -232,6 +232,7 @@ public final class Security {
     }
     Map<String, Object> properties = new LinkedHashMap<>();
     SecurityRules.check(settings)
+        .only(name -> !name.equals(SecurityRules.ALLOW_PLAIN_WITHOUT_TLS))
         .all()
         .forEach(setting -> properties.put(setting.name(), setting.value()));
     return properties;

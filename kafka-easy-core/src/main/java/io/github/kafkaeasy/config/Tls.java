@@ -37,9 +37,7 @@ final class Tls {
         .with(
             SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG,
             new Password(pem("identity certificates", certificates, "CERTIFICATE")))
-        .with(
-            SslConfigs.SSL_KEYSTORE_KEY_CONFIG,
-            new Password(pem("identity key", key, "PRIVATE KEY")));
+        .with(SslConfigs.SSL_KEYSTORE_KEY_CONFIG, new Password(key("identity key", key)));
   }
 
   static Settings identityStore(Settings settings, Path store, Secret password) {
@@ -53,7 +51,8 @@ final class Tls {
 
   private static String pem(String option, Path file, String content) {
     try {
-      String text = Files.readString(file, StandardCharsets.US_ASCII);
+      // Accepts every byte: comments between the certificates may be in any character set.
+      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
       if (!text.contains(content + "-----")) {
         throw InvalidOptionException.of(
             option, file, "it holds no PEM text with BEGIN " + content + "; convert it");
@@ -62,6 +61,24 @@ final class Tls {
     } catch (IOException e) {
       throw unreadable(option, file, e);
     }
+  }
+
+  /** A private key; Kafka reads only PKCS#8, encrypted or not. */
+  private static String key(String option, Path file) {
+    String text = pem(option, file, "PRIVATE KEY");
+    if (!text.contains("BEGIN PRIVATE KEY-----")
+        && !text.contains("BEGIN ENCRYPTED PRIVATE KEY-----")) {
+      throw InvalidOptionException.of(
+          option,
+          file,
+          "its key is not in PKCS#8 (BEGIN PRIVATE KEY), the only format that Kafka reads; convert"
+              + " it with: openssl pkcs8 -topk8 -nocrypt -in "
+              + file
+              + " -out "
+              + file
+              + ".pkcs8");
+    }
+    return text;
   }
 
   private static String readable(String option, Path file) {

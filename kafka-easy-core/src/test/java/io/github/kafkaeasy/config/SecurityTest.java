@@ -88,6 +88,12 @@ class SecurityTest {
   }
 
   @Test
+  void thePropertiesForOtherClientsAreKafkasOwnOnly() {
+    assertThat(Security.plain("u", SECRET).allowPlainWithoutTls().withoutTls().properties())
+        .containsOnlyKeys("security.protocol", "sasl.mechanism", "sasl.jaas.config");
+  }
+
+  @Test
   void aPasswordFromPropertiesObeysTheSameRule() {
     ConnectionSettings open =
         connection
@@ -190,6 +196,37 @@ class SecurityTest {
             () -> settings(Security.tls().identityStore(folder.resolve("no.p12"), SECRET)))
         .hasMessageContaining("no such file");
     assertThatThrownBy(() -> Security.tls().withoutTls()).hasMessageContaining("withoutTls");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA", "EC"})
+  void aKeyThatIsNotInPkcs8IsRefusedWithTheCommandThatConvertsIt(String kind) throws IOException {
+    Path certificates =
+        Files.writeString(folder.resolve("client.pem"), "-----BEGIN CERTIFICATE-----\n");
+    Path key =
+        Files.writeString(
+            folder.resolve("client.key"),
+            "-----BEGIN %1$s PRIVATE KEY-----\ns3cret\n-----END %1$s PRIVATE KEY-----\n"
+                .formatted(kind));
+
+    assertThatThrownBy(() -> settings(Security.tls().identity(certificates, key)))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("identity key = " + key)
+        .hasMessageContaining("openssl pkcs8 -topk8 -nocrypt -in")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ENCRYPTED "})
+  void aKeyInPkcs8IsAccepted(String kind) throws IOException {
+    Path certificates =
+        Files.writeString(folder.resolve("client.pem"), "-----BEGIN CERTIFICATE-----\n");
+    String text =
+        "-----BEGIN %1$sPRIVATE KEY-----\n-----END %1$sPRIVATE KEY-----\n".formatted(kind);
+    Path key = Files.writeString(folder.resolve("client.key"), text);
+
+    assertThat(settings(Security.tls().identity(certificates, key)))
+        .containsEntry("ssl.keystore.key", new Password(text));
   }
 
   @Test

@@ -109,6 +109,14 @@ class JsonMessagesTest {
         arguments("{\"items\":[", "not the JSON expected: $.items: the document is incomplete"),
         arguments("", "not the JSON expected: $: found nothing: the document is empty"),
         arguments("null", "the payload is the JSON literal null, not an object"),
+        arguments(" null\r\n", "the payload is the JSON literal null, not an object"),
+        arguments(
+            "nullable",
+            "not the JSON expected: $: the document is not valid JSON (line 1, column "),
+        arguments(
+            "null 1",
+            "not the JSON expected: $: found more text after the end of the document (line 1,"
+                + " column 6)"),
         arguments(
             "{} s3cret",
             "not the JSON expected: $: the document is not valid JSON (line 1, column "),

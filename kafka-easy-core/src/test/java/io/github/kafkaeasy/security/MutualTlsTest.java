@@ -1,5 +1,8 @@
 package io.github.kafkaeasy.security;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +12,8 @@ import io.github.kafkaeasy.config.Security;
 import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.TestCertificate;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +61,16 @@ class MutualTlsTest {
   @Test
   void aClientWithAPemCertificateIsAccepted() {
     assertReady(Security.tls().trust(authority.pem()).identity(client.pem(), client.key()));
+  }
+
+  @Test
+  void aBundleOfCertificatesMayHaveCommentsInAnyCharacterSet() throws IOException {
+    Path bundle = folder.resolve("bundle.pem");
+    Files.write(bundle, "# Autorité é\n".getBytes(UTF_8));
+    Files.write(bundle, "# Autorité é\n".getBytes(ISO_8859_1), APPEND);
+    Files.write(bundle, Files.readAllBytes(authority.pem()), APPEND);
+
+    assertReady(Security.tls().trust(bundle).identity(client.pem(), client.key()));
   }
 
   @Test

@@ -31,6 +31,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,6 +84,24 @@ class SpoolingProducerTest {
 
   /** A disk spool that reads and removes records slowly, and stores new ones at full speed. */
   private static Spool slowToEmpty(DiskSpool spool) {
+    return changed(
+        spool,
+        (method, arguments) -> {
+          if (method.equals("remove")) {
+            TimeUnit.MILLISECONDS.sleep(5);
+          }
+          if (method.equals("oldest")) {
+            arguments[1] = Math.min(100, (Integer) arguments[1]);
+          }
+        });
+  }
+
+  /** Called before each method of an open spool, with its name; may change the arguments. */
+  private interface Before {
+    void call(String method, Object[] arguments) throws InterruptedException;
+  }
+
+  private static Spool changed(DiskSpool spool, Before before) {
     return () -> {
       OpenSpool open = spool.open();
       return (OpenSpool)
@@ -90,12 +109,7 @@ class SpoolingProducerTest {
               OpenSpool.class.getClassLoader(),
               new Class<?>[] {OpenSpool.class},
               (proxy, method, arguments) -> {
-                if (method.getName().equals("remove")) {
-                  TimeUnit.MILLISECONDS.sleep(5);
-                }
-                if (method.getName().equals("oldest")) {
-                  arguments[1] = Math.min(100, (Integer) arguments[1]);
-                }
+                before.call(method.getName(), arguments);
                 try {
                   return method.invoke(open, arguments);
                 } catch (InvocationTargetException e) {
@@ -334,9 +348,44 @@ class SpoolingProducerTest {
       assertThat(sends.get(29))
           .failsWithin(Duration.ZERO)
           .withThrowableThat()
-          .withCauseInstanceOf(DeliveryException.class)
-          .withMessageContaining("it is full");
+          .havingCause()
+          .isInstanceOf(DeliveryException.class)
+          .withMessageContaining("it is full")
+          .matches(failure -> ((DeliveryException) failure).isTransient());
       assertThat(producer.stats().failed()).isPositive();
+    }
+    broker.start();
+  }
+
+  @Test
+  void aSpoolThatDoesNotKeepUpFailsSendsThatMaySucceedLater() {
+    CountDownLatch release = new CountDownLatch(1);
+    Spool hanging =
+        changed(
+            DiskSpool.at(folder.resolve("orders.spool")),
+            (method, arguments) -> {
+              if (method.equals("append")) {
+                release.await();
+              }
+            });
+    broker.kill();
+    try (EasyProducer<String> producer =
+        builder(Codec.string(), topic, hanging, Duration.ofMillis(200))
+            .bufferBytes(64 << 10)
+            .start()) {
+      List<CompletableFuture<RecordMetadata>> sends = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        sends.add(producer.send("key", "x".repeat(20_000)));
+      }
+      release.countDown();
+
+      assertThat(sends.get(4))
+          .failsWithin(PATIENCE)
+          .withThrowableThat()
+          .havingCause()
+          .isInstanceOf(DeliveryException.class)
+          .withMessageContaining("did not keep up for 200 ms")
+          .matches(failure -> ((DeliveryException) failure).isTransient());
     }
     broker.start();
   }

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.cli.console;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.internal.Causes;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class Answers {
       return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new KafkaEasyException("The cluster refused: " + cause.getMessage(), cause);
+      throw new KafkaEasyException("The cluster refused: " + Causes.text(cause), cause);
     } catch (TimeoutException e) {
       throw new KafkaEasyException(
           "The cluster did not answer within " + PATIENCE_SECONDS + " s.", e);

@@ -10,6 +10,7 @@ import io.github.kafkaeasy.cli.web.Route;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.Progress;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.internal.Causes;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class Counting implements Route {
     } catch (BrowserGone e) {
       throw e;
     } catch (KafkaEasyException | KafkaException e) {
-      events.send("failed", Json.object("error", e.getMessage()));
+      events.send("failed", Json.object("error", Causes.text(e)));
     }
   }
 

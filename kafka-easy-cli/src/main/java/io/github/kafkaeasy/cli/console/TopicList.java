@@ -10,6 +10,7 @@ import io.github.kafkaeasy.dlq.redrive.DeadLetterDepth;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.Progress;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.internal.connection.OwnAdmin;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class TopicList implements Route {
       tell(events, admin, more);
       events.send("end", null);
     } catch (KafkaEasyException | KafkaException e) {
-      events.send("failed", Json.object("error", e.getMessage()));
+      events.send("failed", Json.object("error", Causes.text(e)));
     }
   }
 

@@ -15,6 +15,7 @@ import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.dlq.redrive.PayloadFormat;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.internal.connection.OwnConsumer;
 import java.time.Duration;
 import java.time.Instant;
@@ -215,7 +216,7 @@ public final class ConsumeCommand extends ClusterCommand {
     try {
       return consumer.poll(POLL);
     } catch (KafkaException e) {
-      throw new KafkaEasyException("Reading " + named.get() + " failed: " + e.getMessage(), e);
+      throw new KafkaEasyException("Reading " + named.get() + " failed: " + Causes.text(e), e);
     }
   }
 

@@ -9,6 +9,7 @@ import io.github.kafkaeasy.cli.render.Json;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotFoundException;
+import io.github.kafkaeasy.error.internal.Causes;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -186,7 +187,7 @@ public final class WebServer implements AutoCloseable {
     } catch (BrowserGone e) {
       throw e;
     } catch (KafkaException e) {
-      failed(call, exchange, 502, "Kafka refused: " + e.getMessage());
+      failed(call, exchange, 502, "Kafka refused: " + Causes.text(e));
     } catch (KafkaEasyException e) {
       failed(call, exchange, status(e), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {

@@ -128,8 +128,7 @@ public final class KafkaAdmin implements EasyAdmin {
     new ReadyCheck(calls.addresses(), readyQuestions()).await(limit);
     List<String> texts = calls.addresses().stream().map(HostPort::toString).toList();
     for (String topic : topics) {
-      Duration rest = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      new TopicsReady(this, texts).await(topic, rest);
+      new TopicsReady(this, texts).await(topic, limit, deadline);
     }
   }
 

@@ -27,8 +27,13 @@ final class TopicsReady {
     this.addresses = addresses;
   }
 
-  void await(String topic, Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
+  /**
+   * Waits for a topic.
+   *
+   * @param limit the limit of the whole wait, for the message
+   * @param deadline the end of the wait, by the clock of {@code System.nanoTime}
+   */
+  void await(String topic, Duration limit, long deadline) {
     String missing = look(topic);
     while (missing != null) {
       if (System.nanoTime() - deadline >= 0) {

@@ -25,11 +25,13 @@ final class EngineThreads {
   private EngineThreads() {}
 
   /**
-   * The poll thread. It is the only one that is not made a daemon: it keeps the JVM alive, unless
-   * the thread that calls {@code start()} is itself a daemon, because Java threads inherit that.
+   * The poll thread. It is the only non-daemon thread, and keeps the JVM alive. This is set
+   * explicitly, because a thread inherits it from its creator, here the caller of {@code start()}.
    */
   static Thread poll(String consumer, Runnable loop) {
-    return new Thread(loop, "kafka-easy-poll-" + consumer);
+    Thread thread = new Thread(loop, "kafka-easy-poll-" + consumer);
+    thread.setDaemon(false);
+    return thread;
   }
 
   /**

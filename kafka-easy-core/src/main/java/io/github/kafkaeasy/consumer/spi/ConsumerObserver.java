@@ -106,7 +106,7 @@ public interface ConsumerObserver {
 
   /**
    * The record's handler has run for {@code handlerTimeout} and was interrupted, notified or
-   * cancelled; or the check of the topics of its outputs has taken this long. Poll thread.
+   * cancelled. Poll thread.
    */
   default void handlerTimeout(ConsumerRecord<byte[], byte[]> record) {}
 

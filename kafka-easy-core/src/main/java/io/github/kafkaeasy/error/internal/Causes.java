@@ -61,6 +61,12 @@ public final class Causes {
     return first.equals(name) ? name : name + ", caused by " + first;
   }
 
+  /** The failure's message; if it has none, as some of Kafka's exceptions, the class name. */
+  public static String text(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? failure.getClass().getName() : message;
+  }
+
   /** The failure itself or its first cause that has the given type; null if there is none. */
   public static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
     return chain(failure).stream()

@@ -171,7 +171,9 @@ public final class ConnectionSettings {
     if (more.get(SaslConfigs.SASL_OAUTHBEARER_CLIENT_CREDENTIALS_CLIENT_ID) != null) {
       Libraries.found().requireClients(4, 1, "Security.oauth");
     }
-    return overlaidBy(more);
+    // properties() refuses a password in clear text that is not permitted, and leaves the permission
+    // out.
+    return overlaidBy(SecurityRules.permitted(more));
   }
 
   /** A copy with more settings, which must be validated already. */

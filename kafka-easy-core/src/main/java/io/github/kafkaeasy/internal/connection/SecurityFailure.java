@@ -170,8 +170,7 @@ public final class SecurityFailure {
   }
 
   private static String text(Throwable failure) {
-    String message = failure.getMessage();
-    String text = message == null || message.isBlank() ? failure.getClass().getName() : message;
+    String text = Causes.text(failure);
     return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 }

@@ -41,9 +41,21 @@ public final class SecurityRules {
     return settings;
   }
 
+  /**
+   * Adds the permission to send a password in clear text to checked settings that need it and do
+   * not hold it any more.
+   */
+  public static Settings permitted(Settings checked) {
+    return isOpenPassword(checked) ? checked.with(ALLOW_PLAIN_WITHOUT_TLS, true) : checked;
+  }
+
+  private static boolean isOpenPassword(Settings settings) {
+    return text(settings, SECURITY_PROTOCOL_CONFIG).equals("SASL_PLAINTEXT")
+        && text(settings, SASL_MECHANISM).equals("PLAIN");
+  }
+
   private static void refuseOpenPassword(Settings settings) {
-    if (text(settings, SECURITY_PROTOCOL_CONFIG).equals("SASL_PLAINTEXT")
-        && text(settings, SASL_MECHANISM).equals("PLAIN")
+    if (isOpenPassword(settings)
         && !Boolean.parseBoolean(text(settings, ALLOW_PLAIN_WITHOUT_TLS))) {
       throw InvalidOptionException.conflict(
           SASL_MECHANISM,

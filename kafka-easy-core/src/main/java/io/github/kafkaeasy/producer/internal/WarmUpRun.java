@@ -7,6 +7,7 @@ import io.github.kafkaeasy.admin.TopicInfo;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
 import io.github.kafkaeasy.message.Codec;
@@ -79,7 +80,7 @@ final class WarmUpRun {
       if (cause instanceof InvalidOptionException || cause instanceof NotReadyException) {
         throw (KafkaEasyException) cause;
       }
-      throw failed(String.valueOf(cause.getMessage()), cause);
+      throw failed(Causes.text(cause), cause);
     }
   }
 
@@ -147,7 +148,7 @@ final class WarmUpRun {
         rehearse(acknowledgement.get());
       } catch (InterruptedException | ExecutionException e) {
         Throwable why = e.getCause() == null ? e : e.getCause();
-        throw new KafkaEasyException("a probe was not acknowledged: " + why.getMessage(), why);
+        throw new KafkaEasyException("a probe was not acknowledged: " + Causes.text(why), why);
       }
     }
   }

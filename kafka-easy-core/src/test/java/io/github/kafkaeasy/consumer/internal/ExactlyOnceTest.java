@@ -15,6 +15,8 @@ import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.consumer.spi.FailureStage;
+import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.message.Message;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Duration;
@@ -36,6 +38,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -498,6 +501,35 @@ class ExactlyOnceTest {
   }
 
   @Test
+  void aFailedCheckOfOutputsIsNoTimeoutOfTheHandlerHoweverLongItTook() {
+    CompletableFuture<TopicFacts> question = new CompletableFuture<>();
+    transactions.openQuestions.put("invoices", question);
+    List<FailedRecord> failed = new ArrayList<>();
+    EngineFixture engine =
+        started(
+            EngineFixture.exactlyOnce(
+                transactions,
+                b ->
+                    b.handlerTimeout(Duration.ofSeconds(2))
+                        .handleAndSend(this::handle)
+                        .onFailure(
+                            record -> {
+                              failed.add(record);
+                              return CompletableFuture.completedStage(FailureDecision.skipped());
+                            })));
+    engine.append(P0, "k", "x");
+    goOnFor(engine, Duration.ofSeconds(5));
+    question.completeExceptionally(new UnknownTopicOrPartitionException("none"));
+    goOn(engine);
+    assertThat(failed).hasSize(1);
+    assertThat(failed.get(0).stage()).isEqualTo(FailureStage.HANDLE);
+    assertThat(failed.get(0).cause())
+        .isInstanceOf(DeliveryException.class)
+        .hasMessageContaining("the topic does not exist");
+    assertThat(engine.parts.stats().handlerTimeouts()).isZero();
+  }
+
+  @Test
   void aTimeoutWhileTheTopicIsNotKnownSaysThatTheHandlerHasReturned() {
     transactions.openQuestions.put("invoices", new CompletableFuture<>());
     try (LogCapture log = LogCapture.of(Overdue.class)) {
@@ -506,7 +538,9 @@ class ExactlyOnceTest {
       goOnFor(engine, Duration.ofSeconds(5));
       assertThat(log.lines())
           .hasSize(1)
-          .allMatch(line -> line.contains("it has returned"))
+          .allMatch(
+              line ->
+                  line.contains("have waited for handlerTimeout = 2 s since the handler returned"))
           .noneMatch(line -> line.contains("timedOut was called"));
     }
   }

@@ -4,6 +4,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.internal.connection.ConsumerClosing;
 import java.time.Duration;
 import java.util.Map;
@@ -56,7 +57,7 @@ public final class LetterWatch implements AutoCloseable {
       }
     } catch (KafkaException e) {
       ConsumerClosing.close(consumer, Duration.ZERO);
-      throw new KafkaEasyException("Watching " + letters.topic() + " failed: " + e.getMessage(), e);
+      throw new KafkaEasyException("Watching " + letters.topic() + " failed: " + Causes.text(e), e);
     }
     LetterWatch watch = new LetterWatch(consumer, letters.topic(), onLetter);
     watch.thread.start();

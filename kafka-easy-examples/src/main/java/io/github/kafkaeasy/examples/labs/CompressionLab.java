@@ -3,13 +3,15 @@ package io.github.kafkaeasy.examples.labs;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.Compression;
 import io.github.kafkaeasy.examples.Say;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.LogDirDescription;
-import org.apache.kafka.clients.admin.ReplicaInfo;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Measures compression: rate, bytes on the broker (the same as on the network), and CPU time of
@@ -70,18 +72,28 @@ public final class CompressionLab {
 
   private static long bytesOf(String topic) throws Exception {
     try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", Servers.named()))) {
-      long bytes = 0;
       var brokers = admin.describeCluster().nodes().get().stream().map(node -> node.id()).toList();
-      for (var broker : admin.describeLogDirs(brokers).allDescriptions().get().values()) {
-        for (LogDirDescription folder : broker.values()) {
-          for (Map.Entry<?, ReplicaInfo> replica : folder.replicaInfos().entrySet()) {
-            if (replica.getKey().toString().startsWith(topic + "-")) {
-              bytes += replica.getValue().size();
-            }
-          }
-        }
-      }
-      return bytes;
+      return bytesOf(topic, admin.describeLogDirs(brokers).allDescriptions().get().values());
     }
+  }
+
+  /**
+   * The size of a topic. Each partition is counted once, by its largest replica.
+   *
+   * @param brokers for each broker its folders by their path
+   */
+  static long bytesOf(String topic, Collection<Map<String, LogDirDescription>> brokers) {
+    Map<TopicPartition, Long> largest = new HashMap<>();
+    for (Map<String, LogDirDescription> folders : brokers) {
+      for (LogDirDescription folder : folders.values()) {
+        folder
+            .replicaInfos()
+            .forEach((partition, replica) -> largest.merge(partition, replica.size(), Math::max));
+      }
+    }
+    return largest.entrySet().stream()
+        .filter(partition -> partition.getKey().topic().equals(topic))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 }

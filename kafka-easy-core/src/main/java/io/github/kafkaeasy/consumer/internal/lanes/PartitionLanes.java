@@ -210,9 +210,14 @@ public final class PartitionLanes {
         .stages()
         .forEach(
             (stage, record) -> {
-              if (stage.isOverdue(now, limitNanos)) {
+              if (!stage.isOverdue(now, limitNanos)) {
+                return;
+              }
+              if (stage.isTimedOut()) {
                 parts.overdue().report(record, stage.whenOverdue());
                 parts.workers().aside(stage::overdue);
+              } else {
+                parts.overdue().outputsWait(record);
               }
             });
   }

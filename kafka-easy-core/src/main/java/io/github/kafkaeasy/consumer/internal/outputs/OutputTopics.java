@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.outputs;
 
 import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.error.internal.Causes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -330,8 +331,7 @@ public final class OutputTopics {
   }
 
   private static String text(Throwable failure) {
-    String message = failure.getMessage();
-    String text = message == null ? failure.getClass().getName() : message;
+    String text = Causes.text(failure);
     return text.endsWith(".") ? text : text + ".";
   }
 }

@@ -78,10 +78,10 @@ public final class OpenStage implements RunOutcome {
 
   /**
    * As {@link #of}, for a stage that ends when it is known whether the record's outputs can be
-   * written. The handler has returned, so a timeout neither calls it nor cancels anything.
+   * written. The handler has returned, so no timeout calls it or cancels anything.
    */
   static RunOutcome ofOutputs(CompletionStage<?> checked) {
-    return of(checked, () -> {}, true);
+    return of(checked, null, true);
   }
 
   private static @Nullable CompletableFuture<?> futureOf(CompletionStage<?> stage) {
@@ -157,16 +157,13 @@ public final class OpenStage implements RunOutcome {
     return true;
   }
 
+  /** Whether the handler exceeded the limit, so that a failure of the stage is a timeout. */
   public boolean isTimedOut() {
-    return timedOut;
+    return timedOut && !handlerReturned;
   }
 
   /** End of the log line about an overdue stage. */
   public String whenOverdue() {
-    if (handlerReturned) {
-      return "it has returned, and its key (in PARTITION order its partition) waits until it is"
-          + " known whether the topics of its outputs accept them";
-    }
     return tell != null
         ? "its timedOut was called, and its key (in PARTITION order its partition) waits until its"
             + " stage ends"

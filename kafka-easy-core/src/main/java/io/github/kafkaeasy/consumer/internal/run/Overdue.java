@@ -40,12 +40,24 @@ public final class Overdue {
    */
   public void report(ConsumerRecord<byte[], byte[]> record, String told) {
     basics.counters().handlerTimeouts.increment();
-    LOG.warn(
-        "The handler of {} has been running for handlerTimeout = {}: {}",
-        Coordinates.of(record),
-        limit == null ? "" : DurationText.of(limit),
-        told);
+    warn("The handler of {} has been running for handlerTimeout = {}: {}", record, told);
     basics.observers().handlerTimeout(record);
+  }
+
+  /**
+   * Logs that the check of a record's outputs has taken as long as the limit. This is no timeout:
+   * the handler has returned. Poll thread.
+   */
+  public void outputsWait(ConsumerRecord<byte[], byte[]> record) {
+    warn(
+        "The outputs of {} have waited for handlerTimeout = {} since the handler returned: {}",
+        record,
+        "it is not known yet whether their topics accept them, and the record's key (in PARTITION"
+            + " order its partition) waits for that");
+  }
+
+  private void warn(String text, ConsumerRecord<byte[], byte[]> record, String more) {
+    LOG.warn(text, Coordinates.of(record), limit == null ? "" : DurationText.of(limit), more);
   }
 
   /**

@@ -69,14 +69,20 @@ public final class JsonInput {
    * Whether the document is the literal null, which an Optional or a tree would accept as a value.
    */
   private static boolean isNull(byte[] bytes) {
-    int i = 0;
-    while (i < bytes.length && bytes[i] >= 0 && bytes[i] <= ' ') {
-      i++;
-    }
+    int i = afterBlanks(bytes, 0);
     return i + 4 <= bytes.length
         && bytes[i] == 'n'
         && bytes[i + 1] == 'u'
         && bytes[i + 2] == 'l'
-        && bytes[i + 3] == 'l';
+        && bytes[i + 3] == 'l'
+        && afterBlanks(bytes, i + 4) == bytes.length;
+  }
+
+  private static int afterBlanks(byte[] bytes, int from) {
+    int i = from;
+    while (i < bytes.length && bytes[i] >= 0 && bytes[i] <= ' ') {
+      i++;
+    }
+    return i;
   }
 }

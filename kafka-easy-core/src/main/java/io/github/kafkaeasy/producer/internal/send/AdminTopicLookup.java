@@ -3,6 +3,7 @@ package io.github.kafkaeasy.producer.internal.send;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.error.internal.DurationText;
 import java.time.Duration;
 import java.util.Map;
@@ -148,8 +149,7 @@ public final class AdminTopicLookup implements TopicLookup {
           null,
           System.nanoTime());
     } catch (RuntimeException e) { // the future must complete, because senders wait for it
-      String wrong = String.valueOf(e.getMessage());
-      return new Answer(0, wrong, "Nothing was sent.", e, System.nanoTime());
+      return new Answer(0, Causes.text(e), "Nothing was sent.", e, System.nanoTime());
     }
   }
 

@@ -192,8 +192,7 @@ public final class DeliveryFailures {
   }
 
   private static String message(Throwable failure) {
-    String message = failure.getMessage();
-    String text = message == null ? failure.getClass().getName() : message;
+    String text = Causes.text(failure);
     return text.endsWith(".") ? text : text + ".";
   }
 }

@@ -122,7 +122,8 @@ public class SendFuture extends CompletableFuture<RecordMetadata> implements Cal
           -1,
           "its outcome was not reported within " + DurationText.of(Duration.ofMillis(limit)) + ".",
           "The record may or may not be in the topic.",
-          e);
+          e,
+          true);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof DeliveryException failure) {
         throw failure;

@@ -29,7 +29,8 @@ final class ReplayTopic {
   private final String name;
   private int window = 1;
   private int open; // records of the current window without an outcome
-  private long movedAt; // when the window was sent, or when the cluster was last asked about it
+  private long sentAt; // when the window was sent
+  private long movedAt; // when its window was sent, a record delivered, or the cluster asked
   private boolean goesOn; // no record of the current window has failed
   private boolean delivers; // a record was delivered, without a call of failed() since
   private boolean stuck; // no outcome, although the cluster answers
@@ -82,7 +83,7 @@ final class ReplayTopic {
    * a second.
    */
   boolean isFlowing(long now) {
-    return delivers && (open == 0 || now - movedAt < FLOWS_WITHIN.toNanos());
+    return delivers && (open == 0 || now - sentAt < FLOWS_WITHIN.toNanos());
   }
 
   /** Whether Kafka accepts its records, however slowly. */
@@ -91,8 +92,8 @@ final class ReplayTopic {
   }
 
   /**
-   * Whether outcomes of a window are still missing more than 10 s after it was sent, or after the
-   * cluster was last asked about the topic.
+   * Whether outcomes of a window are still missing more than 10 s after it was sent, after its
+   * latest delivery, or after the cluster was last asked about the topic.
    */
   boolean isSilent(long now) {
     return open > 0 && now - movedAt > SILENT_AFTER.toNanos();
@@ -111,6 +112,7 @@ final class ReplayTopic {
   /** Called before a window with this many records is sent. */
   void begin(int records, long now) {
     open = records;
+    sentAt = now;
     movedAt = now;
     goesOn = true;
   }
@@ -120,8 +122,10 @@ final class ReplayTopic {
     ended(records);
   }
 
-  void delivered() {
+  void delivered(long now) {
     delivers = true;
+    stuck = false;
+    movedAt = now;
     ended(1);
   }
 

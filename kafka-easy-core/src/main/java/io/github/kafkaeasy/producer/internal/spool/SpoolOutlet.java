@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.producer.internal.spool;
 
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.producer.internal.send.FailureKind;
 import io.github.kafkaeasy.producer.internal.send.IoThread;
 import io.github.kafkaeasy.producer.internal.send.KafkaClosing;
@@ -192,7 +193,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
   private void giveUp(Producer<byte[], byte[]> failed, Throwable failure) {
     if (!closed) {
       ProducerLog.LOG.warn(
-          "Records go to the spool until Kafka takes them again: {}", failure.getMessage());
+          "Records go to the spool until Kafka takes them again: {}", Causes.text(failure));
     }
     if (IoThread.isCurrent()) {
       failed.close(Duration.ZERO); // returns at once; nothing is sent after this callback

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.producer.internal.spool;
 
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.producer.internal.send.DeliveryFailures;
 import io.github.kafkaeasy.producer.internal.send.FailureKind;
 import io.github.kafkaeasy.producer.internal.send.ProducerLog;
@@ -123,7 +124,7 @@ final class SpoolReplay {
         break; // closed
       } catch (RuntimeException e) {
         // A failure of the spool, or of creating a client; the replay continues after a pause.
-        say(String.valueOf(e.getMessage()));
+        say(Causes.text(e));
         if (!pause()) {
           break;
         }
@@ -153,7 +154,7 @@ final class SpoolReplay {
     } catch (RuntimeException e) {
       ProducerLog.LOG.warn(
           "The spool still holds delivered records, which the next run sends again: {}",
-          e.getMessage());
+          Causes.text(e));
     }
   }
 
@@ -311,7 +312,7 @@ final class SpoolReplay {
     }
     ReplayTopic topic = end.window().topic();
     if (failure == null) {
-      topic.delivered();
+      topic.delivered(System.nanoTime());
     } else if (end.isRefusal()) {
       settling.refused(end.record(), failure);
       topic.refused();
@@ -327,9 +328,9 @@ final class SpoolReplay {
   }
 
   /**
-   * Asks the cluster about a topic whose window has been open for more than 10 s: Kafka's client
-   * retries without limit, even if the topic was deleted meanwhile. Asks about at most one topic in
-   * each round.
+   * Asks the cluster about a topic whose open window has had no delivery for more than 10 s:
+   * Kafka's client retries without limit, even if the topic was deleted meanwhile. Asks about at
+   * most one topic in each round.
    */
   private void askAboutSilence() throws InterruptedException {
     long now = System.nanoTime();

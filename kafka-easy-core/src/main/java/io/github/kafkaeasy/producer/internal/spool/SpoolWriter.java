@@ -73,7 +73,8 @@ public final class SpoolWriter {
             + DurationText.of(maxBlock)
             + ".",
         "Send slower, or raise bufferBytes or maxBlock. Nothing was stored.",
-        null);
+        null,
+        true);
   }
 
   /**
@@ -202,7 +203,8 @@ public final class SpoolWriter {
             "the record had to go through the spool, which did not store it: "
                 + failure.getMessage(),
             "The record is not stored anywhere.",
-            failure),
+            failure,
+            true),
         -1);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.producer.internal.transaction;
 
 import io.github.kafkaeasy.error.TransactionException;
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.internal.TransactionCalls;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
 import java.util.List;
@@ -98,11 +99,7 @@ final class TransactionFailures {
   /** A description of a failure. */
   static String reason(Throwable failure) {
     String security = SecurityFailure.explain(failure);
-    if (security != null) {
-      return security;
-    }
-    String message = failure.getMessage();
-    return message == null ? failure.getClass().getName() : message;
+    return security == null ? Causes.text(failure) : security;
   }
 
   private static String sentence(String text) {

@@ -1,7 +1,9 @@
 package io.github.kafkaeasy.producer.internal.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.producer.outcome.ProducerStats;
 import io.github.kafkaeasy.producer.outcome.SpoolStats;
@@ -53,6 +55,15 @@ class SendFutureTest {
     assertThat(send).isCompletedWithValue(METADATA);
     assertThat(send.thenApply(metadata -> Thread.currentThread().getName()).join())
         .isEqualTo(Thread.currentThread().getName());
+  }
+
+  @Test
+  void aSendWithoutAnOutcomeInTimeMaySucceedLater() {
+    SendFuture send = new SendFuture(topic, null);
+
+    assertThatThrownBy(() -> send.await(Duration.ZERO))
+        .hasMessageContaining("its outcome was not reported within 1 s")
+        .matches(failure -> ((DeliveryException) failure).isTransient());
   }
 
   @Test

@@ -46,8 +46,7 @@ enum SendFailure {
         problem instanceof CompletionException && problem.getCause() != null
             ? problem.getCause()
             : problem;
-    String message = cause.getMessage();
-    String text = message == null ? cause.getClass().getName() : message;
+    String text = Causes.text(cause);
     return text.endsWith(".") ? text : text + ".";
   }
 }

@@ -11,6 +11,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.internal.connection.ClientClosing;
 import io.github.kafkaeasy.internal.connection.OwnAdmin;
 import io.github.kafkaeasy.message.Codec;
@@ -223,7 +224,7 @@ public final class Audit implements AutoCloseable {
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new KafkaEasyException(
-          "The audit topic " + auditTopic + " cannot be written: " + cause.getMessage(), e);
+          "The audit topic " + auditTopic + " cannot be written: " + Causes.text(cause), e);
     }
   }
 

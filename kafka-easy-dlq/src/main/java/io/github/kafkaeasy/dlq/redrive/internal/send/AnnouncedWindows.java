@@ -6,6 +6,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.topic.FailureText;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.util.ArrayList;
@@ -201,7 +202,7 @@ final class AnnouncedWindows implements WindowSender {
   }
 
   private KafkaEasyException stopped(Throwable cause) {
-    String why = String.valueOf(cause.getMessage());
+    String why = Causes.text(cause);
     return new KafkaEasyException(
         "The redrive of "
             + letters.topic()

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.dlq.redrive.internal.topic;
 
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
 
 /** Text about an exception of Kafka, for use inside an error or log message. */
@@ -9,7 +10,7 @@ public final class FailureText {
   /** The reason of a failure, without a full stop at the end. */
   public static String of(Throwable failure) {
     String refused = SecurityFailure.explain(failure);
-    String text = refused == null ? String.valueOf(failure.getMessage()) : refused;
+    String text = refused == null ? Causes.text(failure) : refused;
     return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 }

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.dlq.redrive.internal.topic;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.internal.connection.ConsumerClosing;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
 import java.time.Duration;
@@ -131,7 +132,7 @@ public final class TopicReader implements AutoCloseable {
     }
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return new KafkaEasyException(
-        "Reading " + topic + " failed: " + e.getMessage() + (cause == e ? "" : ": " + cause), e);
+        "Reading " + topic + " failed: " + Causes.text(e) + (cause == e ? "" : ": " + cause), e);
   }
 
   /** One pass through the topic. */
