@@ -306,6 +306,20 @@ class CommandLineTest {
   }
 
   @Test
+  void aConnectionThatTheFileDoesNotNameIsRefusedDespiteOtherBrokers(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("client.properties");
+    Files.writeString(file, "prod.security.protocol=SSL\n");
+
+    Cli.Result result =
+        new Cli("--bootstrap", NOBODY, "--timeout", "400ms")
+            .run("topics", "list", "--config", file.toString(), "--connection", "prod");
+
+    assertThat(result.code()).as(result.all()).isEqualTo(Exit.USAGE);
+    assertThat(result.err()).contains("\"prod\"", file.toString(), "prod.bootstrap.servers=");
+  }
+
+  @Test
   void thePartitionPlanShowsItsReasoning() {
     Cli.Result result =
         cli.run(

@@ -76,7 +76,7 @@ public final class Connection {
   }
 
   private KafkaEasy fromFile(Path file) {
-    if (bootstrap != null && !namesBrokers(file)) {
+    if (bootstrap != null && name == null && !namesBrokers(file)) {
       return securityAlone(bootstrap, file);
     }
     KafkaEasy kafka = name == null ? KafkaEasy.fromFile(file) : KafkaEasy.named(name, file);
