@@ -320,6 +320,31 @@ class CommandLineTest {
   }
 
   @Test
+  void brokersOfAPluginInTheFileAreNotThoseOfAConnection(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("client.properties");
+    Files.writeString(file, "my.reporter.bootstrap.servers=elsewhere:9092\n");
+
+    Cli.Result result =
+        new Cli("--bootstrap", NOBODY, "--timeout", "400ms")
+            .run("topics", "list", "--config", file.toString());
+
+    assertThat(result.code()).as(result.all()).isEqualTo(Exit.UNREACHABLE);
+    assertThat(result.err()).contains(NOBODY);
+  }
+
+  @Test
+  void aFileWithoutBrokersMayUseThePrefixOfKafkaEasy(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("client.properties");
+    Files.writeString(file, "kafka.easy.security.protocol=SSL\n");
+
+    Cli.Result result =
+        new Cli("--bootstrap", NOBODY, "--config", file.toString(), "--timeout", "400ms")
+            .run("doctor", "--settings");
+
+    assertThat(result.out()).containsPattern(" security\\.protocol +SSL");
+  }
+
+  @Test
   void thePartitionPlanShowsItsReasoning() {
     Cli.Result result =
         cli.run(
