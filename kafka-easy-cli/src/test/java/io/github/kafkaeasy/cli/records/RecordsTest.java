@@ -2,15 +2,20 @@ package io.github.kafkaeasy.cli.records;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.cli.Cli;
 import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.test.AbsentBroker;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestTopics;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 
 @KafkaTest
@@ -87,6 +92,37 @@ class RecordsTest {
 
     assertThat(result.error().get("message").asText()).contains(topic);
     assertThat(result.json().get("failed").asInt()).isOne();
+  }
+
+  @Test
+  void theCodeOfAJsonErrorIsTheExitCode(TestTopics topics) throws Exception {
+    String topic = topics.name("unwritable");
+    AbsentBroker.register(raw.admin());
+    raw.admin()
+        .createTopics(
+            List.of(
+                new NewTopic(topic, Map.of(0, List.of(1, AbsentBroker.ID)))
+                    .configs(Map.of("min.insync.replicas", "2"))))
+        .all()
+        .get();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> raw.admin().listTopics().names().get().contains(topic));
+
+    Cli.Result result =
+        cli.run(
+            "produce",
+            topic,
+            "--value",
+            "v",
+            "--json",
+            "--property",
+            "request.timeout.ms=1000",
+            "--property",
+            "delivery.timeout.ms=2000");
+
+    assertThat(result.error().get("code").asInt()).as(result.all()).isEqualTo(Exit.UNREACHABLE);
+    assertThat(result.code()).isEqualTo(Exit.UNREACHABLE);
   }
 
   @Test
