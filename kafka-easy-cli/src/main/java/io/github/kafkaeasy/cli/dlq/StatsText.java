@@ -96,13 +96,13 @@ final class StatsText {
     return counts;
   }
 
-  /** The hours in this machine's zone. */
+  /** The hours in this machine's zone, where two hours have the same name when clocks go back. */
   private static Map<String, Long> hours(LetterStats stats) {
     Map<String, Long> counts = new LinkedHashMap<>();
     stats
         .byHour()
         .forEach(
-            (hour, count) -> counts.put(Numbers.time(hour).substring(0, 16), count));
+            (hour, count) -> counts.merge(Numbers.time(hour).substring(0, 16), count, Long::sum));
     return counts;
   }
 

@@ -47,6 +47,15 @@ class StatsTextTest {
         .doesNotContain("2026-06-01 03:00");
   }
 
+  @Test
+  void theHourThatAClockRepeatsHasTheLettersOfBoth() {
+    Map<Instant, Long> hours = new TreeMap<>();
+    hours.put(Instant.parse("2026-10-25T00:00:00Z"), 20L);
+    hours.put(Instant.parse("2026-10-25T01:00:00Z"), 3L);
+
+    assertThat(stats(hours)).containsPattern("2026-10-25 02:00 +23");
+  }
+
   private static String stats(Map<Instant, Long> hours) {
     LetterStats stats =
         new LetterStats(
