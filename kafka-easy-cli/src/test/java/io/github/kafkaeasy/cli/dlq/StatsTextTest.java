@@ -8,14 +8,17 @@ import io.github.kafkaeasy.cli.render.Rendering;
 import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.terminal.Terminal;
 import io.github.kafkaeasy.dlq.redrive.LetterStats;
+import io.github.kafkaeasy.dlq.redrive.RefusedLetter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +57,16 @@ class StatsTextTest {
     hours.put(Instant.parse("2026-10-25T01:00:00Z"), 3L);
 
     assertThat(stats(hours)).containsPattern("2026-10-25 02:00 +23");
+  }
+
+  @Test
+  void aListOfRefusedLettersSaysThatItIsCut() {
+    List<RefusedLetter> refused =
+        IntStream.range(0, 51).mapToObj(i -> new RefusedLetter("t-0@" + i, "no topic")).toList();
+
+    assertThat(printed(page -> RefusedTable.print(page, "REASON", refused)))
+        .contains("t-0@49", "Only the first 50 letters are listed; --json has up to 1,000.")
+        .doesNotContain("t-0@50");
   }
 
   private static String stats(Map<Instant, Long> hours) {
