@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.cli.Cli;
+import io.github.kafkaeasy.cli.ClientRequests;
 import io.github.kafkaeasy.cli.shared.Exit;
 import io.github.kafkaeasy.test.AbsentBroker;
 import io.github.kafkaeasy.test.KafkaTest;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 
@@ -170,6 +172,24 @@ class RecordsTest {
     assertThat(values(topic, "--follow", "--max", "6")).isEqualTo("v0 v1 v2 v3 v4 v5");
     assertThat(cli.run("consume", "--topic", topic, "--partition", "9").code())
         .isEqualTo(Exit.USAGE);
+  }
+
+  @Test
+  void theOffsetsOfATimeAreRequestedForAllPartitionsTogether(TestTopics topics) {
+    long forOne = offsetRequests(topics.create("one", 1));
+
+    assertThat(offsetRequests(topics.create("six", 6))).isEqualTo(forOne).isPositive();
+  }
+
+  /** The number of requests for offsets while a topic is shown from a time on. */
+  private long offsetRequests(String topic) {
+    // The first run waits until the new partitions are ready, so that no request is repeated.
+    assertThat(cli.run("consume", topic).code()).isZero();
+    List<String> requests = new CopyOnWriteArrayList<>();
+    Cli.Result shown =
+        ClientRequests.during(() -> cli.run("consume", topic, "--from-time", "1h"), requests::add);
+    assertThat(shown.code()).as(shown.all()).isZero();
+    return requests.stream().filter("LIST_OFFSETS"::equals).count();
   }
 
   @Test
