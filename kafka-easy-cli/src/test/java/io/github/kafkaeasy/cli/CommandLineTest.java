@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -342,6 +343,20 @@ class CommandLineTest {
             .run("doctor", "--settings");
 
     assertThat(result.out()).containsPattern(" security\\.protocol +SSL");
+  }
+
+  @Test
+  @DisabledIfEnvironmentVariable(named = "KAFKA_BOOTSTRAP_SERVERS", matches = ".+")
+  @DisabledIfEnvironmentVariable(named = "KAFKA_BOOTSTRAP", matches = ".+")
+  void aFileWithoutBrokersIsRefusedAsTheHelpSays(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("client.properties");
+    Files.writeString(file, "security.protocol=SSL\n");
+
+    Cli.Result result = cli.run("topics", "list", "--config", file.toString());
+
+    assertThat(result.code()).as(result.all()).isEqualTo(Exit.USAGE);
+    assertThat(result.err()).contains("bootstrap.servers");
+    assertThat(cli.run("--help").out()).contains("without --config 127.0.0.1:9092");
   }
 
   @Test
