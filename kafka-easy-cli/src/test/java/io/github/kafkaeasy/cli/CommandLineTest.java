@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -303,6 +304,59 @@ class CommandLineTest {
     assertThat(json.json().at("/0/level").asText()).isEqualTo("SETTINGS");
     assertThat(json.out()).contains("SASL_PLAINTEXT").doesNotContain("hunter2");
     assertThat(result.all()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void aConnectionThatTheFileDoesNotNameIsRefusedDespiteOtherBrokers(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("client.properties");
+    Files.writeString(file, "prod.security.protocol=SSL\n");
+
+    Cli.Result result =
+        new Cli("--bootstrap", NOBODY, "--timeout", "400ms")
+            .run("topics", "list", "--config", file.toString(), "--connection", "prod");
+
+    assertThat(result.code()).as(result.all()).isEqualTo(Exit.USAGE);
+    assertThat(result.err()).contains("\"prod\"", file.toString(), "prod.bootstrap.servers=");
+  }
+
+  @Test
+  void brokersOfAPluginInTheFileAreNotThoseOfAConnection(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("client.properties");
+    Files.writeString(file, "my.reporter.bootstrap.servers=elsewhere:9092\n");
+
+    Cli.Result result =
+        new Cli("--bootstrap", NOBODY, "--timeout", "400ms")
+            .run("topics", "list", "--config", file.toString());
+
+    assertThat(result.code()).as(result.all()).isEqualTo(Exit.UNREACHABLE);
+    assertThat(result.err()).contains(NOBODY);
+  }
+
+  @Test
+  void aFileWithoutBrokersMayUseThePrefixOfKafkaEasy(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("client.properties");
+    Files.writeString(file, "kafka.easy.security.protocol=SSL\n");
+
+    Cli.Result result =
+        new Cli("--bootstrap", NOBODY, "--config", file.toString(), "--timeout", "400ms")
+            .run("doctor", "--settings");
+
+    assertThat(result.out()).containsPattern(" security\\.protocol +SSL");
+  }
+
+  @Test
+  @DisabledIfEnvironmentVariable(named = "KAFKA_BOOTSTRAP_SERVERS", matches = ".+")
+  @DisabledIfEnvironmentVariable(named = "KAFKA_BOOTSTRAP", matches = ".+")
+  void aFileWithoutBrokersIsRefusedAsTheHelpSays(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("client.properties");
+    Files.writeString(file, "security.protocol=SSL\n");
+
+    Cli.Result result = cli.run("topics", "list", "--config", file.toString());
+
+    assertThat(result.code()).as(result.all()).isEqualTo(Exit.USAGE);
+    assertThat(result.err()).contains("bootstrap.servers");
+    assertThat(cli.run("--help").out()).contains("without --config 127.0.0.1:9092");
   }
 
   @Test

@@ -94,8 +94,8 @@ public final class ConsoleCommand extends ClusterCommand {
       page.line(Style.STRONG, link)
           .note(
               Style.FAINT,
-              "Open this link in a browser on this machine. It has a key: do not pass it on."
-                  + " Ctrl-C ends the console.");
+              "Open this link in a browser on this machine. It contains an access token: do not"
+                  + " pass it on. Ctrl-C ends the console.");
     }
   }
 }

@@ -77,29 +77,32 @@ final class TopicFinder {
   }
 
   /**
-   * The topics whose last records are dead letters.
+   * The other topics whose last records are dead letters. Partitions after the first 3,000 are not
+   * read.
    *
-   * @param all the topics to read, sorted by name; partitions after the first 3,000 are not read
+   * @param all all topics, by which audit topics are recognized
+   * @param found the topics that are found already
    */
-  Set<String> byContent(Collection<String> all, Admin admin) {
+  Set<String> byContent(Set<String> all, Set<String> found, Admin admin) {
     Set<String> names = new TreeSet<>(all);
-    names.removeIf(name -> isAudit(name, Set.copyOf(all)));
+    names.removeAll(found);
+    names.removeIf(name -> isAudit(name, all));
     List<TopicPartition> partitions = new ArrayList<>();
     for (TopicDescription topic : Answers.topics(admin, names).values()) {
       topic
           .partitions()
           .forEach(each -> partitions.add(new TopicPartition(topic.name(), each.partition())));
     }
-    Set<String> found = new LinkedHashSet<>();
+    Set<String> more = new LinkedHashSet<>();
     int most = Math.min(MOST_PARTITIONS, partitions.size());
     try (OwnConsumer own =
         new OwnConsumer(kafka.rawConsumer(Map.of("max.partition.fetch.bytes", 64 << 10)))) {
       Consumer<byte[], byte[]> consumer = own.consumer();
       for (int from = 0; from < most; from += PARTITIONS_AT_ONCE) {
-        look(consumer, partitions.subList(from, Math.min(most, from + PARTITIONS_AT_ONCE)), found);
+        look(consumer, partitions.subList(from, Math.min(most, from + PARTITIONS_AT_ONCE)), more);
       }
     }
-    return found;
+    return more;
   }
 
   private static void look(

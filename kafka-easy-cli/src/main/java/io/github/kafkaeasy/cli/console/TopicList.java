@@ -13,7 +13,6 @@ import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.internal.connection.OwnAdmin;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,11 +53,9 @@ final class TopicList implements Route {
       Set<String> all = given.isEmpty() ? Answers.of(admin.listTopics().names()) : Set.of();
       found.putAll(TopicFinder.byName(all));
       tell(events, admin, found);
-      List<String> others = new ArrayList<>(all);
-      others.removeAll(found.keySet());
       Map<String, How> more = new LinkedHashMap<>();
-      if (!others.isEmpty()) {
-        for (String topic : new TopicFinder(kafka).byContent(others, admin)) {
+      if (!all.isEmpty()) {
+        for (String topic : new TopicFinder(kafka).byContent(all, found.keySet(), admin)) {
           more.put(topic, How.CONTENT);
         }
       }

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.cli.dlq;
 import io.github.kafkaeasy.cli.render.Json;
 import io.github.kafkaeasy.cli.render.Page;
 import io.github.kafkaeasy.cli.render.Table;
+import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.dlq.redrive.RefusedLetter;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,11 @@ final class RefusedTable {
         .limit(MOST_LISTED)
         .forEach(letter -> table.row(letter.coordinates(), letter.reason()));
     page.table(table);
+    if (refused.size() > MOST_LISTED) {
+      page.line(
+          Style.FAINT,
+          "Only the first " + MOST_LISTED + " letters are listed; --json has up to 1,000.");
+    }
   }
 
   static List<Map<String, @Nullable Object>> json(List<RefusedLetter> refused) {

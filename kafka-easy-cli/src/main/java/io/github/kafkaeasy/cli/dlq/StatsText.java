@@ -7,8 +7,8 @@ import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Printable;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.dlq.redrive.LetterStats;
-import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -37,7 +37,7 @@ final class StatsText {
     if (stats.byDialect().size() > 1) {
       table(page, "WRITTEN BY", stats.byDialect());
     }
-    table(page, "HOUR", hours(stats));
+    table(page, "HOUR", hours(stats), true);
   }
 
   static Object json(LetterStats stats) {
@@ -56,24 +56,35 @@ final class StatsText {
   }
 
   private static void table(Page page, String head, Map<String, Long> counts) {
+    table(page, head, counts, false);
+  }
+
+  /**
+   * Prints a table that is cut if it is too long.
+   *
+   * @param cutAtStart whether the first rows are left out, instead of the last ones
+   */
+  private static void table(Page page, String head, Map<String, Long> counts, boolean cutAtStart) {
     if (counts.isEmpty()) {
       return;
     }
-    long largest = counts.values().stream().mapToLong(Long::longValue).max().orElse(1);
+    int cut = Math.max(0, counts.size() - MOST_ROWS);
+    List<Map.Entry<String, Long>> rows =
+        counts.entrySet().stream().skip(cutAtStart ? cut : 0).limit(MOST_ROWS).toList();
+    long largest = rows.stream().mapToLong(Map.Entry::getValue).max().orElse(1);
     page.blank();
     Table table = new Table(head, "COUNT", "");
-    counts.entrySet().stream()
-        .limit(MOST_ROWS)
-        .forEach(
-            count ->
-                table.row(
-                    Printable.cut(Printable.line(count.getKey()), 60),
-                    count.getValue(),
-                    new Table.Styled(
-                        Style.WARNING, counts.size() == 1 ? "" : bar(count.getValue(), largest))));
+    rows.forEach(
+        count ->
+            table.row(
+                Printable.cut(Printable.line(count.getKey()), 60),
+                count.getValue(),
+                new Table.Styled(
+                    Style.WARNING, rows.size() == 1 ? "" : bar(count.getValue(), largest))));
     page.table(table);
-    if (counts.size() > MOST_ROWS) {
-      page.line(Style.FAINT, "and " + (counts.size() - MOST_ROWS) + " more: --json has all");
+    if (cut > 0) {
+      String left = cutAtStart ? " earlier" : " more";
+      page.line(Style.FAINT, "and " + cut + left + ": --json has all");
     }
   }
 
@@ -85,16 +96,13 @@ final class StatsText {
     return counts;
   }
 
-  /** The newest hours, because the table is cut at its end. */
+  /** The hours in this machine's zone, where two hours have the same name when clocks go back. */
   private static Map<String, Long> hours(LetterStats stats) {
     Map<String, Long> counts = new LinkedHashMap<>();
-    int skipped = Math.max(0, stats.byHour().size() - MOST_ROWS);
-    int position = 0;
-    for (Map.Entry<Instant, Long> hour : stats.byHour().entrySet()) {
-      if (position++ >= skipped) {
-        counts.put(Numbers.time(hour.getKey()).substring(0, 16), hour.getValue());
-      }
-    }
+    stats
+        .byHour()
+        .forEach(
+            (hour, count) -> counts.merge(Numbers.time(hour).substring(0, 16), count, Long::sum));
     return counts;
   }
 

@@ -12,6 +12,7 @@ import io.github.kafkaeasy.cli.shared.GroupName;
 import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
+import io.github.kafkaeasy.error.NotFoundException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -30,8 +31,11 @@ public final class GroupsDelete extends ClusterCommand {
     awaitReady(admin);
     GroupDetails details = admin.groups().describe(group);
     int offsets = admin.groups().offsets(group).size();
-    boolean done = confirmation.isGiven() && admin.groups().delete(group);
-    return Reply.of(new Deleted(group, offsets, details.members().size(), done));
+    if (confirmation.isGiven() && !admin.groups().delete(group)) {
+      throw new NotFoundException(
+          group, "The group " + group + " no longer exists: it was deleted during this command.");
+    }
+    return Reply.of(new Deleted(group, offsets, details.members().size(), confirmation.isGiven()));
   }
 
   private record Deleted(String group, int offsets, int members, boolean done) implements Shown {

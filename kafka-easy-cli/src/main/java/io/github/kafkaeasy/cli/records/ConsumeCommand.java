@@ -121,8 +121,11 @@ public final class ConsumeCommand extends ClusterCommand {
     awaitReady(admin);
     Map<TopicPartition, Long> starts = new TreeMap<>(RecordText.BY_NUMBER);
     Map<TopicPartition, Long> ends = new TreeMap<>(RecordText.BY_NUMBER);
-    for (PartitionPosition at : chosen(admin, topic)) {
-      starts.put(at.partition(), start(admin, at));
+    List<PartitionPosition> chosen = chosen(admin, topic);
+    Map<TopicPartition, Long> atTime =
+        from.time == null ? Map.of() : admin.records().offsetsAt(topic, from.time);
+    for (PartitionPosition at : chosen) {
+      starts.put(at.partition(), start(at, atTime));
       ends.put(at.partition(), at.end());
     }
     long shown = shown(kafka, starts, ends);
@@ -157,12 +160,9 @@ public final class ConsumeCommand extends ClusterCommand {
         .toList();
   }
 
-  private long start(EasyAdmin admin, PartitionPosition at) {
+  private long start(PartitionPosition at, Map<TopicPartition, Long> atTime) {
     if (from.time != null) {
-      return admin
-          .records()
-          .offsetsAt(named.get(), from.time)
-          .getOrDefault(at.partition(), at.end());
+      return atTime.getOrDefault(at.partition(), at.end());
     }
     if (from.end) {
       return at.end();

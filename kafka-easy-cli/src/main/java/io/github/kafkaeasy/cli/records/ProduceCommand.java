@@ -72,6 +72,10 @@ public final class ProduceCommand extends ClusterCommand {
 
   private long acknowledged;
   private long failed;
+
+  /** The code of the first failure. */
+  private int exitCode = Exit.OK;
+
   private @Nullable RecordMetadata lastAt;
 
   @Override
@@ -104,8 +108,7 @@ public final class ProduceCommand extends ClusterCommand {
         lines(producer);
       }
     }
-    return Reply.of(
-        failed > 0 ? Exit.FAILED : Exit.OK, new Produced(topic, acknowledged, failed, lastAt));
+    return Reply.of(exitCode, new Produced(topic, acknowledged, failed, lastAt));
   }
 
   private void lines(EasyProducer<byte[]> producer) throws IOException {
@@ -162,8 +165,8 @@ public final class ProduceCommand extends ClusterCommand {
       }
       failed++;
       if (failed == 1) {
-        String message = String.valueOf(cause.getMessage());
-        rendering().failure(CommandFailure.of(Exit.of(cause), message));
+        exitCode = Exit.of(cause);
+        rendering().failure(CommandFailure.of(exitCode, String.valueOf(cause.getMessage())));
       }
     }
   }

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.cli.shared;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.settings.Surroundings;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Option;
 /** The options that name the cluster and the settings of its clients. */
 public final class Connection {
   private static final String BOOTSTRAP = "bootstrap.servers";
+  private static final Pattern NAMES_BROKERS =
+      Pattern.compile("([^.]+\\.)?" + Pattern.quote(BOOTSTRAP));
   private static final Pattern SECRET =
       Pattern.compile(".*(password|passwd|secret|jaas|credential|token|\\.key|user\\.info).*");
 
@@ -76,7 +79,7 @@ public final class Connection {
   }
 
   private KafkaEasy fromFile(Path file) {
-    if (bootstrap != null && !namesBrokers(file)) {
+    if (bootstrap != null && name == null && !namesBrokers(file)) {
       return securityAlone(bootstrap, file);
     }
     KafkaEasy kafka = name == null ? KafkaEasy.fromFile(file) : KafkaEasy.named(name, file);
@@ -87,15 +90,19 @@ public final class Connection {
     KafkaEasy kafka = KafkaEasy.connect(brokers);
     Properties settings = read(file);
     for (String setting : settings.stringPropertyNames()) {
-      kafka = kafka.property(setting, settings.getProperty(setting));
+      kafka = kafka.property(Surroundings.setting(setting), settings.getProperty(setting));
     }
     return kafka;
   }
 
-  /** Whether the file has bootstrap servers, directly or in a named connection. */
+  /**
+   * Whether the file has bootstrap servers, directly or in a named connection. A longer prefix
+   * belongs to a plug-in.
+   */
   private static boolean namesBrokers(Path file) {
     return read(file).stringPropertyNames().stream()
-        .anyMatch(setting -> setting.equals(BOOTSTRAP) || setting.endsWith("." + BOOTSTRAP));
+        .map(Surroundings::setting)
+        .anyMatch(setting -> NAMES_BROKERS.matcher(setting).matches());
   }
 
   private static Properties read(Path file) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
       "",
       "The cluster: --bootstrap, else the variable KAFKA_BOOTSTRAP_SERVERS, else bootstrap.servers"
           + " in",
-      "the file of --config, else 127.0.0.1:9092. Put secrets into that file.",
+      "the file of --config; without --config 127.0.0.1:9092. Put secrets into that file.",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 cluster not reachable,",
       "5 a check found problems, 130 interrupted."

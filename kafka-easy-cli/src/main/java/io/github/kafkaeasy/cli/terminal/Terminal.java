@@ -61,7 +61,7 @@ public final class Terminal {
     return new Terminal(
         writer(new FileOutputStream(FileDescriptor.out), charset),
         writer(new FileOutputStream(FileDescriptor.err), charset),
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+        new BufferedReader(new InputStreamReader(System.in, charset)),
         terminal,
         colour,
         () -> TerminalWidth.of(environment));

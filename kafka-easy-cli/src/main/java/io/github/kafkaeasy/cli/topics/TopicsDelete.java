@@ -12,6 +12,7 @@ import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.shared.TopicName;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
+import io.github.kafkaeasy.error.NotFoundException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -39,8 +40,11 @@ public final class TopicsDelete extends ClusterCommand {
       return Reply.of(new Deleted(topic, partitions, offsets, false, "Would delete " + what + "."));
     }
     rendering().aside(page -> page.note(Style.BAD, "About to delete " + what + "."));
-    boolean done = admin.topics().delete(confirmation.require(rendering(), topic));
-    return Reply.of(new Deleted(topic, partitions, offsets, done, "Deleted " + topic + "."));
+    if (!admin.topics().delete(confirmation.require(rendering(), topic))) {
+      throw new NotFoundException(
+          topic, "The topic " + topic + " no longer exists: it was deleted during this command.");
+    }
+    return Reply.of(new Deleted(topic, partitions, offsets, true, "Deleted " + topic + "."));
   }
 
   private record Deleted(String topic, int partitions, long offsets, boolean done, String sentence)

@@ -135,18 +135,22 @@ public final class Call {
   /**
    * Responds with a copy of a file, without reading the whole file into memory.
    *
-   * @throws Refused if the file no longer exists
+   * @throws Refused if the file no longer exists or cannot be read
    */
   public void download(String fileName, Path file) {
     try (InputStream content = Files.newInputStream(file)) {
+      long size = Files.size(file);
       nameFile(fileName);
-      start(200, SAVED, Files.size(file));
+      start(200, SAVED, size);
       try (OutputStream body = exchange.getResponseBody()) {
         content.transferTo(body);
       }
     } catch (NoSuchFileException e) {
       throw new Refused(404, "This file no longer exists.", e);
     } catch (IOException e) {
+      if (!answered) {
+        throw new Refused(500, "This file cannot be read: " + e, e);
+      }
       throw new BrowserGone(e);
     }
   }

@@ -60,7 +60,7 @@ class ConsoleCommandTest {
     command.interrupt();
     assertThat(code.get(60, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo(Exit.OK);
     assertThat(err.toString(UTF_8))
-        .contains("do not pass it on")
+        .contains("It contains an access token: do not pass it on.")
         .doesNotContain(URI.create(link.group()).getQuery());
   }
 

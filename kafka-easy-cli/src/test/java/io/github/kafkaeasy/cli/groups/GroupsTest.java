@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.cli.Cli;
+import io.github.kafkaeasy.cli.ClientRequests;
 import io.github.kafkaeasy.cli.shared.Exit;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -160,6 +162,32 @@ class GroupsTest {
     assertThat(cli.run("groups", "delete", group).out()).contains("Would delete " + group);
     assertThat(cli.run("groups", "delete", group, "--yes").out()).contains("Deleted " + group);
     assertThat(cli.run("groups", "delete", group, "--yes").code()).isEqualTo(Exit.NOT_FOUND);
+  }
+
+  @Test
+  void aGroupThatAnotherProgramDeletesMeanwhileIsNotReportedAsDryRun(TestTopics topics)
+      throws Exception {
+    String group = topics.group("doomed");
+    commit(group, topics.create("orders"), 0);
+    AtomicBoolean first = new AtomicBoolean(true);
+
+    Cli.Result late =
+        ClientRequests.during(
+            () -> cli.run("groups", "delete", group, "--yes"),
+            request -> {
+              if (request.equals("DELETE_GROUPS") && first.getAndSet(false)) {
+                raw.admin()
+                    .deleteConsumerGroups(List.of(group))
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+              }
+            });
+
+    assertThat(late.code()).as(late.all()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(late.err()).contains("group " + group + " no longer exists");
+    assertThat(late.all()).doesNotContain("Would", "--yes");
   }
 
   private void publish(String topic, int count) {

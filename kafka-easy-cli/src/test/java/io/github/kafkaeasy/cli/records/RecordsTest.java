@@ -2,15 +2,22 @@ package io.github.kafkaeasy.cli.records;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.cli.Cli;
+import io.github.kafkaeasy.cli.ClientRequests;
 import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.test.AbsentBroker;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestTopics;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 
 @KafkaTest
@@ -90,6 +97,37 @@ class RecordsTest {
   }
 
   @Test
+  void theCodeOfAJsonErrorIsTheExitCode(TestTopics topics) throws Exception {
+    String topic = topics.name("unwritable");
+    AbsentBroker.register(raw.admin());
+    raw.admin()
+        .createTopics(
+            List.of(
+                new NewTopic(topic, Map.of(0, List.of(1, AbsentBroker.ID)))
+                    .configs(Map.of("min.insync.replicas", "2"))))
+        .all()
+        .get();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> raw.admin().listTopics().names().get().contains(topic));
+
+    Cli.Result result =
+        cli.run(
+            "produce",
+            topic,
+            "--value",
+            "v",
+            "--json",
+            "--property",
+            "request.timeout.ms=1000",
+            "--property",
+            "delivery.timeout.ms=2000");
+
+    assertThat(result.error().get("code").asInt()).as(result.all()).isEqualTo(Exit.UNREACHABLE);
+    assertThat(result.code()).isEqualTo(Exit.UNREACHABLE);
+  }
+
+  @Test
   void propertiesOfKafkasConsoleProducerSplitKeyAndValue(TestTopics topics) {
     String topic = topics.create("orders");
 
@@ -134,6 +172,24 @@ class RecordsTest {
     assertThat(values(topic, "--follow", "--max", "6")).isEqualTo("v0 v1 v2 v3 v4 v5");
     assertThat(cli.run("consume", "--topic", topic, "--partition", "9").code())
         .isEqualTo(Exit.USAGE);
+  }
+
+  @Test
+  void theOffsetsOfATimeAreRequestedForAllPartitionsTogether(TestTopics topics) {
+    long forOne = offsetRequests(topics.create("one", 1));
+
+    assertThat(offsetRequests(topics.create("six", 6))).isEqualTo(forOne).isPositive();
+  }
+
+  /** The number of requests for offsets while a topic is shown from a time on. */
+  private long offsetRequests(String topic) {
+    // The first run waits until the new partitions are ready, so that no request is repeated.
+    assertThat(cli.run("consume", topic).code()).isZero();
+    List<String> requests = new CopyOnWriteArrayList<>();
+    Cli.Result shown =
+        ClientRequests.during(() -> cli.run("consume", topic, "--from-time", "1h"), requests::add);
+    assertThat(shown.code()).as(shown.all()).isZero();
+    return requests.stream().filter("LIST_OFFSETS"::equals).count();
   }
 
   @Test

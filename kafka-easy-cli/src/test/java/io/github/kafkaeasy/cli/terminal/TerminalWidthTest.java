@@ -1,22 +1,17 @@
 package io.github.kafkaeasy.cli.terminal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The width of a terminal, determined by a separate process that has a terminal. */
 class TerminalWidthTest {
-  private static final Path SCRIPT = Path.of("/usr/bin/script");
-
   @TempDir private Path folder;
 
   /** Prints the width of its terminal, as on the system that the first argument names. */
@@ -62,22 +57,6 @@ class TerminalWidthTest {
   }
 
   private String inTerminal(String system) throws IOException, InterruptedException {
-    assumeTrue(Files.isExecutable(SCRIPT), SCRIPT + ", which creates a terminal, is missing");
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    Path text = folder.resolve("text");
-    String command =
-        "stty cols 133; %s -cp '%s' '%s' %s"
-            .formatted(java, System.getProperty("java.class.path"), Ask.class.getName(), system);
-    ProcessBuilder builder =
-        new ProcessBuilder(SCRIPT.toString(), "-qec", command, "/dev/null")
-            .redirectErrorStream(true)
-            .redirectOutput(text.toFile());
-    builder.environment().put("PATH", folder + ":" + System.getenv("PATH"));
-    builder.environment().put("TERM", "vt100");
-    Process process = builder.start();
-    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    assertThat(ended).isTrue();
-    return Files.readString(text, UTF_8);
+    return InTerminal.run(folder, "", "'" + Ask.class.getName() + "' " + system, "");
   }
 }

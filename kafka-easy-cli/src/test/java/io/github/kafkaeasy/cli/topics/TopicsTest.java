@@ -3,6 +3,7 @@ package io.github.kafkaeasy.cli.topics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.cli.Cli;
+import io.github.kafkaeasy.cli.ClientRequests;
 import io.github.kafkaeasy.cli.shared.Exit;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.LocalKafka;
@@ -10,6 +11,7 @@ import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,30 @@ class TopicsTest {
     assertThat(cli.typing(topic + "\n", "topics", "delete", topic, "--yes").out())
         .contains("Deleted " + topic);
     assertThat(cli.run("topics", "describe", topic).code()).isEqualTo(Exit.NOT_FOUND);
+  }
+
+  @Test
+  void aTopicThatAnotherProgramDeletesMeanwhileIsNotReportedAsDeleted(TestTopics topics) {
+    String topic = topics.create("doomed");
+    AtomicBoolean first = new AtomicBoolean(true);
+
+    Cli.Result late =
+        ClientRequests.during(
+            () -> cli.run("topics", "delete", topic, "--yes", "--confirm", topic),
+            request -> {
+              if (request.equals("DELETE_TOPICS") && first.getAndSet(false)) {
+                raw.admin()
+                    .deleteTopics(List.of(topic))
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+              }
+            });
+
+    assertThat(late.code()).as(late.all()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(late.err()).contains("topic " + topic + " no longer exists");
+    assertThat(late.all()).doesNotContain("Deleted ", "--yes");
   }
 
   @Test

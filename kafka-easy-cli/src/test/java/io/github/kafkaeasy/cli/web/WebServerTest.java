@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.github.kafkaeasy.cli.render.Json;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +41,7 @@ class WebServerTest {
             Map.of(
                 "/", call -> call.json("the page"),
                 "/api/echo", call -> call.json(call.query()),
+                "/api/unreadable", call -> call.download("saved", Path.of("x".repeat(300))),
                 "/api/broken",
                     call -> {
                       throw new IllegalStateException("broken");
@@ -192,6 +194,16 @@ class WebServerTest {
     RawRequest broken = change().header("Origin", origin()).body("{");
     assertThat(broken.send().status()).isEqualTo(400);
     assertThat(changes).hasValue(0);
+  }
+
+  /** A name that the file system refuses as too long stands for every file that cannot be read. */
+  @Test
+  void aFileThatCannotBeReadIsReported() {
+    RawRequest.Answer answer = mine("/api/unreadable").send();
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.body()).contains("cannot be read", "FileSystemException");
+    assertThat(answer.header("Content-Disposition")).isEmpty();
   }
 
   @Test
