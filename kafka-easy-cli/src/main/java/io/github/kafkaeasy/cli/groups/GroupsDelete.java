@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 public final class GroupsDelete extends ClusterCommand {
   @Mixin private GroupName named = new GroupName();
 
-  @Mixin private Confirmation confirmation = new Confirmation();
+  @Mixin private Confirmation.ByName confirmation = new Confirmation.ByName();
 
   @Override
   protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
@@ -31,7 +31,8 @@ public final class GroupsDelete extends ClusterCommand {
     awaitReady(admin);
     GroupDetails details = admin.groups().describe(group);
     int offsets = admin.groups().offsets(group).size();
-    if (confirmation.isGiven() && !admin.groups().delete(group)) {
+    if (confirmation.isGiven()
+        && !admin.groups().delete(confirmation.require(rendering(), "group", group))) {
       throw new NotFoundException(
           group, "The group " + group + " no longer exists: it was deleted during this command.");
     }

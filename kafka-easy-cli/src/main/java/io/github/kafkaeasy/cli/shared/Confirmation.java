@@ -17,8 +17,8 @@ public final class Confirmation {
   }
 
   /**
-   * The confirmation of a change that cannot be undone: the user must type the name of the topic or
-   * file.
+   * The confirmation of a change that cannot be undone: the user must type the name of the topic,
+   * group or file.
    */
   public static final class ByName {
     @Option(names = "--yes", description = "Make the change, after the name was typed again.")

@@ -160,8 +160,22 @@ class GroupsTest {
     commit(group, topic, 0);
 
     assertThat(cli.run("groups", "delete", group).out()).contains("Would delete " + group);
-    assertThat(cli.run("groups", "delete", group, "--yes").out()).contains("Deleted " + group);
-    assertThat(cli.run("groups", "delete", group, "--yes").code()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(cli.run("groups", "delete", group, "--yes", "--confirm", group).out())
+        .contains("Deleted " + group);
+    assertThat(cli.run("groups", "delete", group, "--yes", "--confirm", group).code())
+        .isEqualTo(Exit.NOT_FOUND);
+  }
+
+  @Test
+  void aGroupIsNotDeletedUnderAnotherName(TestTopics topics) throws Exception {
+    String group = topics.group("kept");
+    commit(group, topics.create("orders"), 0);
+
+    Cli.Result refused = cli.run("groups", "delete", group, "--yes", "--confirm", "another");
+
+    assertThat(refused.code()).isEqualTo(Exit.USAGE);
+    assertThat(refused.err()).contains("the group is called " + group);
+    assertThat(cli.run("groups", "delete", group).out()).contains("Would delete " + group);
   }
 
   @Test
@@ -173,7 +187,7 @@ class GroupsTest {
 
     Cli.Result late =
         ClientRequests.during(
-            () -> cli.run("groups", "delete", group, "--yes"),
+            () -> cli.run("groups", "delete", group, "--yes", "--confirm", group),
             request -> {
               if (request.equals("DELETE_GROUPS") && first.getAndSet(false)) {
                 raw.admin()

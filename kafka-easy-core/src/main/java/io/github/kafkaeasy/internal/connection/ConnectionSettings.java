@@ -171,7 +171,8 @@ public final class ConnectionSettings {
     if (more.get(SaslConfigs.SASL_OAUTHBEARER_CLIENT_CREDENTIALS_CLIENT_ID) != null) {
       Libraries.found().requireClients(4, 1, "Security.oauth");
     }
-    // properties() refuses a password in clear text that is not permitted, and leaves the permission
+    // properties() refuses a password in clear text that is not permitted, and leaves the
+    // permission
     // out.
     return overlaidBy(SecurityRules.permitted(more));
   }
