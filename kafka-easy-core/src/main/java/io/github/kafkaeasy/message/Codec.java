@@ -54,7 +54,8 @@ public interface Codec<T> {
   byte[] encode(T value, CodecContext to);
 
   /**
-   * Converts bytes to an object. Called on a worker thread of the consumer.
+   * Converts bytes to an object. Called on a worker thread of the consumer; in {@link
+   * Message#key(Codec)}, on the calling thread.
    *
    * @param from the record that the bytes come from
    * @return the object, never null
@@ -71,8 +72,13 @@ public interface Codec<T> {
   /**
    * Called on the thread that starts the client, once for each use of this codec in a producer or
    * consumer: for keys, for values, for a topic with its own type. A codec that the program passes
-   * together with a message is opened once for each client, on the thread that uses it first. The
+   * together with a value in a transaction, or with a key or a value that a handler with {@code
+   * exactlyOnce} sends, is opened once for each client, on the thread that uses it first. The
    * client then uses the returned codec. Default: returns this codec, so that all uses share it.
+   *
+   * <p>Not called for a codec that is passed to {@link Message#key(Codec)}, nor for one that is
+   * passed to {@link OutgoingMessage#key(Codec, Object)} in a message of a producer, unless it is
+   * the codec of the client's {@code keys(...)}.
    *
    * @throws RuntimeException if the codec cannot be used: the client does not start, and codecs
    *     opened before are closed; or the message is not sent

@@ -25,7 +25,8 @@ public final class CodecSetup {
    *
    * @param settings Kafka client settings by name
    * @param isKey true for keys, false for values
-   * @param isEncoding true for a producer, which only encodes; false for a consumer, which only
+   * @param isEncoding true for a producer, and for the records that a consumer with {@code
+   *     exactlyOnce} sends: the codec only encodes; false for what a consumer reads: the codec only
    *     decodes
    */
   public static CodecSetup of(Map<String, ?> settings, boolean isKey, boolean isEncoding) {
@@ -48,7 +49,10 @@ public final class CodecSetup {
     return key;
   }
 
-  /** True for a producer, which only encodes; false for a consumer, which only decodes. */
+  /**
+   * True for a producer, and for the records that a consumer with {@code exactlyOnce} sends: the
+   * codec only encodes. False for what a consumer reads: it only decodes.
+   */
   public boolean isEncoding() {
     return encoding;
   }

@@ -85,8 +85,9 @@ public final class OutgoingMessage<V> {
 
   /**
    * Sets the key and the codec that encodes it. Encoding happens at send time, so an encoding
-   * failure fails the future of the send. A codec that a client must configure, such as a Kafka
-   * serializer pair, works only if the producer was given the same codec by {@code keys(...)}.
+   * failure fails the future of the send. In a producer, a codec that a client must configure, such
+   * as a Kafka serializer pair, works only if the producer was given the same codec by {@code
+   * keys(...)}.
    */
   public <K> OutgoingMessage<V> key(Codec<K> codec, K key) {
     Options.required("key", key);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Codec made of Kafka serializers and deserializers. Works only after {@link #open}, because only a
- * client's settings can configure them; opening for a producer opens the serializer, for a consumer
- * the deserializer.
+ * client's settings can configure them; opening for encoding opens the serializer, for decoding the
+ * deserializer.
  */
 final class PairCodec<T> implements Codec<T> {
   private final Function<CodecSetup, Instances<Serializer<T>>> serializers;

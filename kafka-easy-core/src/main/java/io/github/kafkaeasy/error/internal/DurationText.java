@@ -13,7 +13,8 @@ public final class DurationText {
 
   /**
    * Formats a duration in the largest unit that leaves no remainder: {@code 250 ms}, {@code 30 s},
-   * {@code 5 min}, {@code 36 h}, {@code 9 days}.
+   * {@code 5 min}, {@code 36 h}, {@code 9 days}. Fractions of a millisecond are cut off; a duration
+   * below one millisecond is shown in ISO form.
    */
   public static String of(Duration duration) {
     long millis;

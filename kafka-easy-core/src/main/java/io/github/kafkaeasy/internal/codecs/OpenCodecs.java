@@ -30,7 +30,8 @@ public final class OpenCodecs {
    * Creates an empty set of codecs.
    *
    * @param settings the settings of the Kafka client
-   * @param encoding true for a producer, which encodes; false for a consumer, which decodes
+   * @param encoding true for a producer, and for the outputs of a consumer with {@code
+   *     exactlyOnce}; false for what a consumer reads
    */
   public OpenCodecs(Map<String, Object> settings, boolean encoding) {
     this.settings = settings;

@@ -10,8 +10,7 @@ import org.apache.kafka.common.config.ConfigDef;
 /**
  * Runs code with a context class loader that finds Kafka's classes. Needed on threads whose own
  * context class loader does not find them, such as pool threads of an application server, plug-in
- * threads, or threads of a native caller. Every Kafka client is created in {@link #with}, on the
- * thread that starts it.
+ * threads, or threads of a native caller. Every Kafka client is created in {@link #with}.
  *
  * <p>Kafka loads its own classes by name with the context class loader, first in static
  * initializers of its configuration classes. A failure there is permanent: Java never initializes a

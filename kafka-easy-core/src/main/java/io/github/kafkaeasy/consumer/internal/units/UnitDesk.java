@@ -42,7 +42,7 @@ final class UnitDesk {
   private final EngineBasics basics;
   private final UnitSize size = new UnitSize();
 
-  /** Set by the transaction thread, taken by the poll thread. */
+  /** Set by the transaction thread, taken by the poll thread; after the close, by either. */
   private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
 
   private final Set<Assignment> toStartOver = new LinkedHashSet<>();

@@ -27,8 +27,9 @@
  *
  * <h2>Shared between threads</h2>
  *
- * <p>The two threads share the stage of a unit, its outcome, and the producer, which the poll
- * thread may close. Everything else that changes belongs to one of them.
+ * <p>The two threads share the stage of a unit, its outcome, the number of tasks with early outputs
+ * that have not begun, whether the committer is closed, and the producer, which the poll thread may
+ * close. Everything else that changes belongs to one of them.
  */
 @NullMarked
 package io.github.kafkaeasy.consumer.internal.units;
