@@ -85,7 +85,8 @@ final class PreflightCheck {
    * @param deadLetters the dead-letter topics known by name, each with a source topic that leads to
    *     it
    * @param spill the topic for dead letters that the dead-letter topics cannot take
-   * @throws KafkaEasyException if the cluster does not answer
+   * @throws KafkaEasyException if the cluster does not answer, or if describing a topic fails for
+   *     another reason than a missing topic or permission
    */
   List<PreflightProblem> run(
       Set<String> sources, Map<String, String> deadLetters, Optional<String> spill) {

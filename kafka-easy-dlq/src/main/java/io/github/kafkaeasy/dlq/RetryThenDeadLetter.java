@@ -368,7 +368,8 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * @param admin an admin client of the caller, who also closes it: {@code kafka.rawAdmin()}
    * @param topics the topics that a consumer with this policy would read
    * @return all problems that would appear when a record fails; empty if there are none
-   * @throws io.github.kafkaeasy.error.KafkaEasyException if the cluster does not answer
+   * @throws io.github.kafkaeasy.error.KafkaEasyException if the cluster does not answer, or if
+   *     describing a topic fails for another reason than a missing topic or permission
    */
   public List<PreflightProblem> problems(Admin admin, Set<String> topics) {
     return new PreflightCheck(admin, rules, publishing.get(RetryOptions.CREATE_IF_MISSING))

@@ -10,14 +10,15 @@ import org.apache.kafka.common.TopicPartition;
  * read at exactly the same instant.
  *
  * @param sent sends started, including those that failed at once
- * @param acknowledged sends that the brokers acknowledged
+ * @param acknowledged sends that the brokers acknowledged, without records that went into a spool
  * @param failed sends that failed
  * @param pending sends without an outcome yet
  * @param elapsed the time that the counts cover
  * @param latency latency of the most recent sends
  * @param spool state of the spool; {@link SpoolStats#NONE} without a spool
  * @param partitions outcomes by partition, for partitions with at least one send; sends that failed
- *     before a partition was chosen, and records replayed from a spool, are only in the totals
+ *     before a partition was chosen are only in the totals, and records that went into a spool only
+ *     in {@code sent} and {@code spool}
  */
 public record ProducerStats(
     long sent,

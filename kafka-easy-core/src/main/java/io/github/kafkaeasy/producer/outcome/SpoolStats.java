@@ -24,7 +24,8 @@ import java.util.Optional;
  *     sent it; refreshed at most once a second; empty if no record waits or the spool cannot be
  *     read
  * @param held topics whose records wait, each with the reason: the topic does not exist, write
- *     permission is missing, or the cluster does not answer
+ *     permission is missing, the cluster does not answer, or it answers but does not acknowledge
+ *     the topic's records
  */
 public record SpoolStats(
     boolean active,

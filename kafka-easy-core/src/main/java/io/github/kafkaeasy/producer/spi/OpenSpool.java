@@ -8,8 +8,8 @@ import java.util.Map;
  * A bounded, persistent store of records ordered by position. Each record is either
  * <em>waiting</em> to be sent or <em>kept</em>: refused, for example because it is too large, and
  * not sent again unless a person decides so. The producer decides which records are added and
- * removed. Must be thread-safe: two of the producer's threads, and each thread that reads {@code
- * stats()}, may call it at the same time.
+ * removed. Must be thread-safe: several of the producer's threads, and each thread that reads
+ * {@code stats()}, may call it at the same time.
  *
  * <p>All methods throw {@link io.github.kafkaeasy.error.KafkaEasyException} when the store fails;
  * the store is then unchanged.

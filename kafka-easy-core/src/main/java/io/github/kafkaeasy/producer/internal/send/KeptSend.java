@@ -19,7 +19,7 @@ public final class KeptSend extends TimedSend {
     /** Whether the record is stored elsewhere; then the storing code completes the future. */
     boolean takes(KeptSend send, Throwable failure);
 
-    /** Called when Kafka's client has ended the send, successfully or not. */
+    /** Called when the send to Kafka has ended, also if the client did not accept the record. */
     void ended();
   }
 

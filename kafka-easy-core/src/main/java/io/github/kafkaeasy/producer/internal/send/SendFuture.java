@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A send: the future that the application holds and the callback that Kafka calls, in one object.
  *
- * <p>Kafka calls the callback on its I/O thread. A future without attached functions or waiting
- * threads is completed there, which is cheap. Otherwise the completion is passed to the thread of
- * {@link Completions}. The {@code state} field decides between "attached" and "completing", so that
- * a function attached at that moment cannot run on the I/O thread: every method that attaches a
- * function first calls {@link #newIncompleteFuture}. (Only {@code allOf} and {@code anyOf} do not;
- * they are detected by the number of dependents.)
+ * <p>Kafka calls {@link #onCompletion} on its I/O thread. A send without a {@link SendCallback},
+ * attached functions or waiting threads is completed there, which is cheap; so is a send with
+ * {@link #INLINE}. Any other completion is passed to the thread of {@link Completions}. The {@code
+ * state} field decides between "attached" and "completing", so that a function attached at that
+ * moment cannot run on the I/O thread: every method that attaches a function first calls {@link
+ * #newIncompleteFuture}. (Only {@code allOf} and {@code anyOf} do not; they are detected by the
+ * number of dependents.)
  */
 public class SendFuture extends CompletableFuture<RecordMetadata> implements Callback {
 

@@ -150,7 +150,9 @@ public final class Sends {
     long pending = 0;
     Map<TopicPartition, PartitionSends> partitions = new HashMap<>();
     for (TopicSends topic : topics.values()) {
-      pending += topic.pending(); // read before allBegun, so that acknowledged is never negative
+      // Read before allBegun, so that sends begun meanwhile do not make acknowledged smaller. A
+      // send that fails or enters the spool meanwhile does: it counts as pending and as ended.
+      pending += topic.pending();
       failed += topic.allFailed();
       spooled += topic.allHandedOver();
       sent += topic.allBegun();

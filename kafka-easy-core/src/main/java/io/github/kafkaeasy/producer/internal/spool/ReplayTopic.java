@@ -79,8 +79,8 @@ final class ReplayTopic {
   }
 
   /**
-   * Whether a record was delivered without a later {@link #failed}, and no window has been open for
-   * a second.
+   * Whether a record was delivered without a later {@link #failed}, and an open window was sent
+   * less than a second ago.
    */
   boolean isFlowing(long now) {
     return delivers && (open == 0 || now - sentAt < FLOWS_WITHIN.toNanos());

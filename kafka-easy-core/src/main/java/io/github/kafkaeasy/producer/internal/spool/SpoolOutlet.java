@@ -86,7 +86,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
     this.route =
         new AtomicReference<>(
             spool.records() > 0 ? new SpoolRoute.Everything() : SpoolRoute.NOTHING);
-    this.kafka = connect.get(); // last, because nothing would close it if a later step failed
+    this.kafka = connect.get(); // after the steps that may fail: nothing would close it
     this.catchUp = new CatchUp(writer.maxBlock());
     this.replay = new SpoolReplay(name, spool, patient, sends, this, catchUp);
   }

@@ -39,7 +39,10 @@ import org.jspecify.annotations.Nullable;
 final class SpoolReplay {
   /** The replay's view of the outlet. */
   interface Gate {
-    /** Whether every record sent earlier has an outcome or is in the spool. */
+    /**
+     * Whether every record sent earlier has an outcome or is in the spool. False also while all
+     * records go directly to Kafka.
+     */
     boolean mayReplay();
 
     /** Whether topics other than these currently go through the spool. */
