@@ -11,8 +11,10 @@ import io.github.kafkaeasy.consumer.ConsumerStats;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.RecordStats;
 import io.github.kafkaeasy.internal.options.OptionValues;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.distribution.pause.PauseDetector;
@@ -233,6 +235,21 @@ class BoundsTest {
     second.close();
     assertThat(handled()).isEqualTo(7);
     assertThat(registry.find(MeterRow.PARTITIONS.meterName()).gauge()).isNotNull();
+  }
+
+  @Test
+  void aSecondBinderThatClosesRemovesNoTimersAndFailureCountersOfTheFirst() {
+    Tags tags = Tags.of("group", "billing");
+    GuardedRegistry first = new GuardedRegistry(registry);
+    Timer timer = first.timer(MeterRow.HELD_TIME, tags);
+    Counter counter = first.counter(MeterRow.FAILURES, tags);
+    GuardedRegistry second = new GuardedRegistry(registry);
+    assertThat(second.timer(MeterRow.HELD_TIME, tags)).isSameAs(timer);
+    assertThat(second.counter(MeterRow.FAILURES, tags)).isSameAs(counter);
+    second.removeAll();
+    assertThat(registry.getMeters()).contains(timer, counter);
+    first.removeAll();
+    assertThat(registry.getMeters()).isEmpty();
   }
 
   @Test
