@@ -176,6 +176,18 @@ class BoundsTest {
   }
 
   @Test
+  void theLagOfConsumersThatShareAGroupTagIsTheirSum() {
+    Bindings bindings =
+        new Bindings(registry, OptionValues.NONE.replacing(MeterOptions.MOST_TOPICS, 1));
+    stats.set(statsOf(0, Map.of(new TopicPartition("orders", 0), records(0, 2))));
+    for (int i = 0; i < 3; i++) {
+      Runnable unused = bindings.bind(consumer("group-" + i));
+    }
+    assertThat(registry.get(MeterRow.LAG.meterName()).tags("group", "other").gauge().value())
+        .isEqualTo(4);
+  }
+
+  @Test
   void aTopicThatIsNoLongerAssignedHasNoGauges() {
     Bindings bindings = new Bindings(registry, OptionValues.NONE);
     stats.set(statsOf(0, Map.of(new TopicPartition("orders", 0), records(0, 2))));
