@@ -11,6 +11,10 @@ import io.github.kafkaeasy.consumer.ConsumerStats;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.RecordStats;
 import io.github.kafkaeasy.internal.options.OptionValues;
+import io.github.kafkaeasy.producer.EasyProducer;
+import io.github.kafkaeasy.producer.outcome.ProducerStats;
+import io.github.kafkaeasy.producer.outcome.SendLatency;
+import io.github.kafkaeasy.producer.outcome.SpoolStats;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
@@ -262,6 +266,61 @@ class BoundsTest {
     assertThat(registry.getMeters()).contains(timer, counter);
     first.removeAll();
     assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
+  void aConsumerThatIsBoundAfterACloseHasItsCounters() {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    stats.set(statsOf(7, Map.of()));
+    EasyConsumer consumer = consumer();
+    Runnable unused = bindings.bind(consumer);
+    bindings.close();
+    assertThat(registry.getMeters()).isEmpty();
+    Runnable again = bindings.bind(consumer);
+    assertThat(handled()).isEqualTo(7);
+    again.run();
+  }
+
+  @Test
+  void aProducerThatIsBoundAfterACloseHasItsCounters() {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    EasyProducer<?> producer = producer(7);
+    Runnable unused = bindings.bind(producer);
+    bindings.close();
+    assertThat(registry.getMeters()).isEmpty();
+    Runnable again = bindings.bind(producer);
+    assertThat(
+            registry
+                .get(MeterRow.SENDS.meterName())
+                .tags("outcome", "acknowledged")
+                .functionCounter()
+                .count())
+        .isEqualTo(7);
+    again.run();
+  }
+
+  /** Stub producer with only statistics. */
+  private EasyProducer<?> producer(long acknowledged) {
+    ProducerStats sends =
+        new ProducerStats(
+            acknowledged,
+            acknowledged,
+            0,
+            0,
+            Duration.ZERO,
+            SendLatency.NONE,
+            SpoolStats.NONE,
+            Map.of());
+    return (EasyProducer<?>)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {EasyProducer.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "stats" -> sends;
+                  case "onClosed" -> null;
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
   }
 
   @Test
