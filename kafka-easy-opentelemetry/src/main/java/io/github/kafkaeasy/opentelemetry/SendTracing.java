@@ -55,7 +55,8 @@ record SendTracing(Telemetry telemetry) implements SendHook {
     }
 
     void begin(OutgoingRecord record) {
-      if (isRedrive(record.headers())) {
+      // A redriven record that fails again still has the headers of its redrive.
+      if (!record.isOfFailurePolicy() && isRedrive(record.headers())) {
         beginRedrive(record);
         return;
       }

@@ -143,6 +143,40 @@ class WholeWayTest {
     }
   }
 
+  @Test
+  void aRecordThatFailsAgainAfterItsRedriveStaysInTheTraceOfTheRedrive(
+      TestKafka broker, TestTopics topics) {
+    KafkaEasy kafka = KafkaTracing.of(spans.sdk).on(KafkaEasy.connect(broker.bootstrapServers()));
+    String orders = topics.create("orders");
+    String retry = orders + ".retry.100ms";
+    String dlq = orders + ".dlq";
+    try (EasyProducer<String> producer = kafka.producer(String.class).topic(orders).start();
+        EasyConsumer consumer =
+            kafka
+                .consumer(String.class)
+                .topics(orders)
+                .group(topics.group("billing"))
+                .onFailure(RetryThenDeadLetter.attempts(1).retryTopics(Duration.ofMillis(100)))
+                .handle(
+                    message -> {
+                      throw new IllegalStateException("broken");
+                    })
+                .start()) {
+      producer.sendAndWait("k", "v");
+      spans.awaitOne("send " + dlq);
+      assertThat(DeadLetters.of(kafka, dlq).redrive(Selection.all()).run().sent()).isEqualTo(1);
+      SpanData letter = spans.await("send " + dlq, 2).get(1);
+      assertThat(consumer.stats().deadLettered()).isPositive();
+
+      SpanData redriven = spans.named("send " + orders).get(1);
+      SpanData moved = spans.named("send " + retry).get(1);
+      assertChild(moved, redriven);
+      assertChild(letter, moved);
+      assertThat(moved.getLinks()).isEmpty();
+      assertThat(letter.getLinks()).isEmpty();
+    }
+  }
+
   private static void assertAttributes(
       SpanData span, SpanKind kind, String operation, String topic) {
     assertThat(span.getKind()).isEqualTo(kind);

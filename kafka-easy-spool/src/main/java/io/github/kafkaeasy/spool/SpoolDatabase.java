@@ -294,7 +294,7 @@ final class SpoolDatabase implements AutoCloseable {
     try {
       work.in(connection);
       execute("COMMIT");
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       try {
         execute("ROLLBACK");
       } catch (SQLException alreadyDone) { // a full file makes SQLite itself roll back

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.spool;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JacksonException;
@@ -16,7 +17,9 @@ import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -135,9 +138,13 @@ final class SpoolLines {
   static long each(Path export, Receiver receiver) throws SQLException {
     long number = 0;
     long records = 0;
-    try (BufferedReader reader = Files.newBufferedReader(export, UTF_8)) {
-      for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+    // Lines are decoded one by one. A reader of UTF-8 fails when it fills its buffer, before it
+    // returns the lines in front of the broken one.
+    CharsetDecoder utf8 = UTF_8.newDecoder();
+    try (BufferedReader reader = Files.newBufferedReader(export, ISO_8859_1)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         number++;
+        String text = utf8.decode(ByteBuffer.wrap(line.getBytes(ISO_8859_1))).toString();
         if (!text.isBlank()) {
           receiver.accept(record(text));
           records++;
@@ -147,7 +154,7 @@ final class SpoolLines {
     } catch (BrokenLine e) {
       throw broken(export, number, String.valueOf(e.getMessage()), e);
     } catch (CharacterCodingException e) {
-      throw broken(export, number + 1, "it is not UTF-8", e);
+      throw broken(export, number, "it is not UTF-8", e);
     } catch (IOException e) {
       throw new KafkaEasyException(
           "The export " + export + " cannot be read: " + e + ". Nothing was imported.", e);

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.spool;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,6 +45,16 @@ class SpoolLinesTest {
         .isInstanceOf(KafkaEasyException.class)
         .hasMessageContaining("Line 1")
         .hasMessageContaining("Nothing was imported.");
+  }
+
+  @Test
+  void theLineThatIsNotUtf8IsNamed() throws IOException {
+    String lines = String.join("\n", LINE, LINE, LINE.replace("orders", "\u00ff"), LINE);
+    Path export = Files.writeString(folder.resolve("lines.jsonl"), lines, ISO_8859_1);
+    assertThatThrownBy(() -> SpoolLines.each(export, record -> {}))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageStartingWith("Line 3 of ")
+        .hasMessageContaining("it is not UTF-8");
   }
 
   @ParameterizedTest

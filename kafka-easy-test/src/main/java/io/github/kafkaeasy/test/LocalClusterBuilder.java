@@ -20,10 +20,7 @@ public final class LocalClusterBuilder {
   private final Map<Integer, InetSocketAddress> advertised = new HashMap<>();
   private int nodes = 3;
 
-  LocalClusterBuilder() {
-    // Several brokers that share the processor start more slowly than one.
-    startTimeout(Duration.ofSeconds(60));
-  }
+  LocalClusterBuilder() {}
 
   /**
    * Sets the number of nodes. Default: 3, the smallest cluster that survives the loss of a node.

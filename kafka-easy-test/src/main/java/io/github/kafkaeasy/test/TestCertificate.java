@@ -126,7 +126,7 @@ public record TestCertificate(Path store, Path pem, Path key) {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("trusted", certificate());
-    Path file = store.resolveSibling("trusted.p12");
+    Path file = store.resolveSibling("trusted-" + store.getFileName());
     save(trusted, file);
     return file;
   }

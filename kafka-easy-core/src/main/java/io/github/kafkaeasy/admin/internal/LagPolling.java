@@ -71,7 +71,7 @@ final class LagPolling implements LagMonitor {
     } catch (KafkaEasyException e) {
       failed(e);
       return;
-    } catch (RuntimeException e) { // would end the schedule silently
+    } catch (RuntimeException | Error e) { // would end the schedule silently
       failed(new KafkaEasyException("Reading the lag of the group " + group + " failed: " + e, e));
       return;
     }

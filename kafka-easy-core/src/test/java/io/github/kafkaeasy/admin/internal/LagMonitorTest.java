@@ -133,6 +133,29 @@ class LagMonitorTest {
   }
 
   @Test
+  void aMonitorReportsAnErrorAndContinues() {
+    AdminCalls broken =
+        new AdminCalls(
+            List.of(new HostPort("localhost", 1)),
+            () -> {
+              throw new NoClassDefFoundError("missing");
+            },
+            1_000);
+    KafkaTopics topics = new KafkaTopics(broken, false);
+    List<KafkaEasyException> failures = new CopyOnWriteArrayList<>();
+    try (LagMonitor monitor =
+        new KafkaGroups(broken, topics, new KafkaRecords(broken, topics))
+            .watchLag("billing")
+            .every(Duration.ofMillis(20))
+            .onFailure(failures::add)
+            .start()) {
+      await().atMost(PATIENCE).until(() -> failures.size() > 1);
+      assertThat(failures.get(1)).hasMessageContaining("billing").hasMessageContaining("missing");
+      assertThat(monitor.last()).isEmpty();
+    }
+  }
+
+  @Test
   void aThresholdForTheEndThatIsNotBelowThatForTheBeginningIsRefused(TestTopics topics) {
     LagMonitorBuilder builder = admin.groups().watchLag("billing").backlogAt(10).goneAt(10);
 

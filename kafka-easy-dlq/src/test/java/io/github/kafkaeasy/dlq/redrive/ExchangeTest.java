@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.dlq.redrive;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -128,6 +129,20 @@ class ExchangeTest extends LetterFixture {
           .hasMessageEndingWith("Nothing was imported.");
     }
     assertThat(raw.records(copy)).isEmpty();
+  }
+
+  @Test
+  void theLineThatIsNotUtf8IsNamed(TestTopics topics) throws IOException {
+    String dlq = topics.create("dlq");
+    writeMany(dlq, "orders", 3);
+    Path file = folder.resolve("letters.jsonl");
+    letters(dlq).exportTo(file, Selection.all());
+    List<String> lines = Files.readAllLines(file, UTF_8);
+    lines.set(2, lines.get(2).replace("orders", "\u00ff"));
+    Files.write(file, lines, ISO_8859_1);
+    assertThatThrownBy(() -> letters(dlq).checkImport(file))
+        .isInstanceOf(BrokenLineException.class)
+        .hasMessage("Line 3 is broken: it is not UTF-8. Nothing was imported.");
   }
 
   /** The file is a pipe, so that the second reading gets another content than the check. */

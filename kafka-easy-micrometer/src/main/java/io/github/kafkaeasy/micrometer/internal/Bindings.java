@@ -118,6 +118,9 @@ public final class Bindings {
   public void close() {
     open.forEach(Undo::run);
     registry.removeAll();
+    // Clients that are bound later register their counters again.
+    groups.clear();
+    producers.clear();
   }
 
   /** Action that undoes one binding; only its first run has an effect. */

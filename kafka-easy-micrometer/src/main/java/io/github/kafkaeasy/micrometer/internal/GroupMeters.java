@@ -3,7 +3,6 @@ package io.github.kafkaeasy.micrometer.internal;
 import io.github.kafkaeasy.consumer.ConsumerHealth;
 import io.github.kafkaeasy.consumer.ConsumerStats;
 import io.github.kafkaeasy.consumer.EasyConsumer;
-import io.github.kafkaeasy.consumer.RecordStats;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Meters shared by the consumers of one group in this process. A counter is the sum over all
@@ -78,11 +76,7 @@ public final class GroupMeters {
    * changed.
    */
   synchronized void lookAtTopics() {
-    Map<TopicPartition, RecordStats> all = new HashMap<>();
-    for (Member member : members) {
-      member.stats.get().byPartition().forEach(all::put);
-    }
-    topics.show(all);
+    topics.show(members.stream().map(member -> member.stats.get().byPartition()).toList());
   }
 
   private synchronized double sum(Count count) {

@@ -108,9 +108,9 @@ public final class GuardedRegistry {
 
   /** Registers a counter to be incremented; null if it could not be registered. */
   @Nullable Counter counter(MeterRow row, Tags tags) {
-    return made(
+    return shared(
         row,
-        row,
+        tags,
         () ->
             Counter.builder(row.meterName())
                 .tags(tags)
@@ -120,9 +120,9 @@ public final class GuardedRegistry {
 
   /** Registers a timer with a histogram of fixed buckets; null if it could not be registered. */
   @Nullable Timer timer(MeterRow row, Tags tags) {
-    return made(
+    return shared(
         row,
-        row,
+        tags,
         () ->
             Timer.builder(row.meterName())
                 .tags(tags)
@@ -161,7 +161,7 @@ public final class GuardedRegistry {
 
   private Meter.@Nullable Id registered(
       MeterRow row, Tags tags, DoubleSupplier value, Supplier<Meter> register) {
-    Meter before = taken(row, () -> registry.find(row.meterName()).tags(tags).meter());
+    Meter before = present(row, tags);
     if (before != null) {
       say(
           "twice",
@@ -174,6 +174,18 @@ public final class GuardedRegistry {
     }
     Meter meter = made(row, value, register);
     return meter == null ? null : meter.getId();
+  }
+
+  /**
+   * Registers a meter, or returns the one that the registry already has. Only the object that
+   * registered a meter removes it.
+   */
+  private <M extends Meter> @Nullable M shared(MeterRow row, Tags tags, Supplier<M> register) {
+    return present(row, tags) == null ? made(row, row, register) : taken(row, register);
+  }
+
+  private @Nullable Meter present(MeterRow row, Tags tags) {
+    return taken(row, () -> registry.find(row.meterName()).tags(tags).meter());
   }
 
   private <M extends Meter> @Nullable M made(MeterRow row, Object value, Supplier<M> register) {

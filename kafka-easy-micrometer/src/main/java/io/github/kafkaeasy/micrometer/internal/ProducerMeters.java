@@ -85,6 +85,12 @@ public final class ProducerMeters {
     }
   }
 
+  /** Forgets all counts, after the counters were removed from the registry. */
+  synchronized void clear() {
+    left.clear();
+    shown.clear();
+  }
+
   /** Updates the counters and registers those of new topics. */
   private synchronized void look() {
     Map<Count, Double> now = new HashMap<>(left);

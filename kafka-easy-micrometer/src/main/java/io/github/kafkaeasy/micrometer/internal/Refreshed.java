@@ -47,7 +47,7 @@ final class Refreshed<T> implements AutoCloseable {
         failing = false;
         LOG.info("The meters of {} can be read again", what);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // would end the schedule without a log line
       value = null;
       if (!failing && !thread.isShutdown()) {
         failing = true;

@@ -43,12 +43,17 @@ final class TopicGauges {
   /**
    * Replaces the assigned partitions and their statistics; registers and removes gauges
    * accordingly.
+   *
+   * @param consumers the partitions of each consumer; those without a group, or whose groups share
+   *     a tag value, can have the same partition
    */
-  synchronized void show(Map<TopicPartition, RecordStats> partitions) {
+  synchronized void show(List<Map<TopicPartition, RecordStats>> consumers) {
     Map<Tags, List<RecordStats>> sorted = new HashMap<>();
-    partitions.forEach(
-        (partition, stats) ->
-            sorted.computeIfAbsent(tags(partition), tags -> new ArrayList<>()).add(stats));
+    for (Map<TopicPartition, RecordStats> partitions : consumers) {
+      partitions.forEach(
+          (partition, stats) ->
+              sorted.computeIfAbsent(tags(partition), tags -> new ArrayList<>()).add(stats));
+    }
     shown = sorted;
     Set<Tags> gone = new HashSet<>(present.keySet());
     gone.removeAll(sorted.keySet());

@@ -11,8 +11,14 @@ import io.github.kafkaeasy.consumer.ConsumerStats;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.RecordStats;
 import io.github.kafkaeasy.internal.options.OptionValues;
+import io.github.kafkaeasy.producer.EasyProducer;
+import io.github.kafkaeasy.producer.outcome.ProducerStats;
+import io.github.kafkaeasy.producer.outcome.SendLatency;
+import io.github.kafkaeasy.producer.outcome.SpoolStats;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.distribution.pause.PauseDetector;
@@ -174,6 +180,18 @@ class BoundsTest {
   }
 
   @Test
+  void theLagOfConsumersThatShareAGroupTagIsTheirSum() {
+    Bindings bindings =
+        new Bindings(registry, OptionValues.NONE.replacing(MeterOptions.MOST_TOPICS, 1));
+    stats.set(statsOf(0, Map.of(new TopicPartition("orders", 0), records(0, 2))));
+    for (int i = 0; i < 3; i++) {
+      Runnable unused = bindings.bind(consumer("group-" + i));
+    }
+    assertThat(registry.get(MeterRow.LAG.meterName()).tags("group", "other").gauge().value())
+        .isEqualTo(4);
+  }
+
+  @Test
   void aTopicThatIsNoLongerAssignedHasNoGauges() {
     Bindings bindings = new Bindings(registry, OptionValues.NONE);
     stats.set(statsOf(0, Map.of(new TopicPartition("orders", 0), records(0, 2))));
@@ -233,6 +251,76 @@ class BoundsTest {
     second.close();
     assertThat(handled()).isEqualTo(7);
     assertThat(registry.find(MeterRow.PARTITIONS.meterName()).gauge()).isNotNull();
+  }
+
+  @Test
+  void aSecondBinderThatClosesRemovesNoTimersAndFailureCountersOfTheFirst() {
+    Tags tags = Tags.of("group", "billing");
+    GuardedRegistry first = new GuardedRegistry(registry);
+    Timer timer = first.timer(MeterRow.HELD_TIME, tags);
+    Counter counter = first.counter(MeterRow.FAILURES, tags);
+    GuardedRegistry second = new GuardedRegistry(registry);
+    assertThat(second.timer(MeterRow.HELD_TIME, tags)).isSameAs(timer);
+    assertThat(second.counter(MeterRow.FAILURES, tags)).isSameAs(counter);
+    second.removeAll();
+    assertThat(registry.getMeters()).contains(timer, counter);
+    first.removeAll();
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
+  void aConsumerThatIsBoundAfterACloseHasItsCounters() {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    stats.set(statsOf(7, Map.of()));
+    EasyConsumer consumer = consumer();
+    Runnable unused = bindings.bind(consumer);
+    bindings.close();
+    assertThat(registry.getMeters()).isEmpty();
+    Runnable again = bindings.bind(consumer);
+    assertThat(handled()).isEqualTo(7);
+    again.run();
+  }
+
+  @Test
+  void aProducerThatIsBoundAfterACloseHasItsCounters() {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    EasyProducer<?> producer = producer(7);
+    Runnable unused = bindings.bind(producer);
+    bindings.close();
+    assertThat(registry.getMeters()).isEmpty();
+    Runnable again = bindings.bind(producer);
+    assertThat(
+            registry
+                .get(MeterRow.SENDS.meterName())
+                .tags("outcome", "acknowledged")
+                .functionCounter()
+                .count())
+        .isEqualTo(7);
+    again.run();
+  }
+
+  /** Stub producer with only statistics. */
+  private EasyProducer<?> producer(long acknowledged) {
+    ProducerStats sends =
+        new ProducerStats(
+            acknowledged,
+            acknowledged,
+            0,
+            0,
+            Duration.ZERO,
+            SendLatency.NONE,
+            SpoolStats.NONE,
+            Map.of());
+    return (EasyProducer<?>)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {EasyProducer.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "stats" -> sends;
+                  case "onClosed" -> null;
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
   }
 
   @Test

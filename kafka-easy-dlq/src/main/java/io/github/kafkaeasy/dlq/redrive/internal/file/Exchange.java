@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.dlq.redrive.internal.file;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.kafkaeasy.dlq.redrive.BrokenLineException;
@@ -25,6 +26,9 @@ import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -199,12 +203,16 @@ public final class Exchange {
   private static long eachLine(Path file, TopicFacts topic, Receiver receiver) throws IOException {
     long number = 0;
     long letters = 0;
-    try (BufferedReader reader = Files.newBufferedReader(file, UTF_8)) {
+    // Lines are decoded one by one. A reader of UTF-8 fails when it fills its buffer, before it
+    // returns the lines in front of the broken one.
+    CharsetDecoder utf8 = UTF_8.newDecoder();
+    try (BufferedReader reader = Files.newBufferedReader(file, ISO_8859_1)) {
       String line;
       while ((line = reader.readLine()) != null) {
         number++;
-        if (!line.isBlank()) {
-          receiver.accept(LetterLine.read(line, topic));
+        String text = utf8.decode(ByteBuffer.wrap(line.getBytes(ISO_8859_1))).toString();
+        if (!text.isBlank()) {
+          receiver.accept(LetterLine.read(text, topic));
           letters++;
         }
       }
@@ -212,8 +220,8 @@ public final class Exchange {
       BrokenLineException broken = new BrokenLineException(number, e.reason());
       broken.initCause(e);
       throw broken;
-    } catch (java.nio.charset.CharacterCodingException e) {
-      BrokenLineException broken = new BrokenLineException(number + 1, "it is not UTF-8");
+    } catch (CharacterCodingException e) {
+      BrokenLineException broken = new BrokenLineException(number, "it is not UTF-8");
       broken.initCause(e);
       throw broken;
     }
