@@ -130,6 +130,40 @@ class EarlyOutputsTest {
   }
 
   @Test
+  void outputsAreSentEarlyAgainAfterAFailureWhileOthersWaitedForTheTransactionThread() {
+    EngineFixture engine = started();
+    transactions.fail(Step.BEGIN, new KafkaException("broken"));
+    transactions.beforeBegin =
+        () -> {
+          transactions.beforeBegin = () -> {};
+          transactions.cluster.appendMany(P0, 30);
+          engine.once();
+          engine.executor.runAll();
+          engine.once();
+        };
+    transactions.cluster.appendMany(P0, 30);
+    round(engine);
+    transactions.goOn(engine, 6);
+    assertThat(transactions.readable).hasSize(60).doesNotHaveDuplicates();
+    transactions.sent.clear();
+    transactions.cluster.appendMany(P0, 30);
+    round(engine);
+    assertThat(transactions.sent).as("sent early").hasSize(30);
+  }
+
+  @Test
+  void aTransactionThatWasGivenUpBeforeItsOffsetsWereSentIsNoFailedCommit() {
+    EngineFixture engine = started();
+    boolean unused = handledAndSentEarly(engine) > 0;
+    long before = engine.parts.stats().failedCommits();
+    engine.script.loseOnNextPoll(P0, P1);
+    engine.once();
+    transactions.goOn(engine, 3);
+    assertThat(transactions.aborted).isEqualTo(1);
+    assertThat(engine.parts.stats().failedCommits()).isEqualTo(before);
+  }
+
+  @Test
   void outputsOfALostPartitionThatWereSentEarlyAreNotCommitted() {
     EngineFixture engine = started();
     boolean unused = handledAndSentEarly(engine) > 0;

@@ -109,6 +109,7 @@ public final class ScriptedTransactions {
   private RuntimeException afterCommit;
   private DeterministicExecutor thread;
   private boolean held;
+  Runnable beforeBegin = () -> {};
   Runnable beforeOffsets = () -> {};
   Runnable beforeCommit = () -> {};
 
@@ -243,6 +244,7 @@ public final class ScriptedTransactions {
 
     @Override
     public void beginTransaction() {
+      beforeBegin.run();
       step(Step.BEGIN);
       super.beginTransaction();
     }

@@ -113,7 +113,11 @@ public final class UnitCommitter implements Committer {
         || !pace.isWorthSending(assignments)) {
       return;
     }
-    Unit unit = open == null ? former.begin() : open;
+    Unit unit = open;
+    if (unit == null) {
+      notCompleted = 0;
+      unit = former.begin();
+    }
     if (unit != null) {
       List<Unit.Part> early = former.takeEarly(unit, assignments);
       if (!early.isEmpty()) {

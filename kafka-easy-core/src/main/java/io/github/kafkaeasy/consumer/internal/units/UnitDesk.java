@@ -94,43 +94,41 @@ final class UnitDesk {
     underWay = unit;
     earlyTasks.incrementAndGet();
     submit(
-        unit,
         () -> {
+          // Also if the unit has ended meanwhile: otherwise nothing would be sent early again.
           earlyTasks.decrementAndGet();
-          return run.send(unit, early);
+          perform(unit, () -> run.send(unit, early));
         });
   }
 
   /** Hands over the last outputs of a unit that is complete or was given up. */
   void end(Unit unit, List<Unit.Part> last) {
-    submit(unit, () -> run.end(unit, last));
+    submit(() -> perform(unit, () -> run.end(unit, last)));
   }
 
-  private void submit(Unit unit, Supplier<@Nullable Outcome> task) {
-    submit(
-        () -> {
-          if (unit.isEnded()) {
-            return;
-          }
-          Outcome ended;
-          try {
-            ended = task.get();
-          } catch (Throwable bug) {
-            ended =
-                new Outcome.Stopped(
-                    new ConsumerStoppedException(
-                        "The transaction thread failed: " + KafkaFailures.reason(bug), bug));
-          }
-          if (ended == null) {
-            return;
-          }
-          unit.end();
-          outcome.set(ended);
-          basics.signal().raise();
-          if (closed && unit.stage() == Unit.Stage.COMMITTING) {
-            forgetUnlessCommitted(unit);
-          }
-        });
+  /** Runs a task of a unit that has no outcome yet. Transaction thread. */
+  private void perform(Unit unit, Supplier<@Nullable Outcome> task) {
+    if (unit.isEnded()) {
+      return;
+    }
+    Outcome ended;
+    try {
+      ended = task.get();
+    } catch (Throwable bug) {
+      ended =
+          new Outcome.Stopped(
+              new ConsumerStoppedException(
+                  "The transaction thread failed: " + KafkaFailures.reason(bug), bug));
+    }
+    if (ended == null) {
+      return;
+    }
+    unit.end();
+    outcome.set(ended);
+    basics.signal().raise();
+    if (closed && unit.stage() == Unit.Stage.COMMITTING) {
+      forgetUnlessCommitted(unit);
+    }
   }
 
   private void submit(Runnable task) {
@@ -232,11 +230,13 @@ final class UnitDesk {
 
   private void notCommitted(Unit unit, Outcome ended, long now) {
     Throwable cause = causeOf(ended);
-    basics.counters().failedCommits.increment();
-    basics
-        .observers()
-        .commitFailed(
-            unit.plainOffsets(), cause instanceof Exception known ? known : new Exception(cause));
+    if (unit.isComplete() || !unit.isGivenUp()) {
+      basics.counters().failedCommits.increment();
+      basics
+          .observers()
+          .commitFailed(
+              unit.plainOffsets(), cause instanceof Exception known ? known : new Exception(cause));
+    }
     unit.assignments().forEach(each -> each.outputs.undone(cause));
     if (ended instanceof Outcome.Stopped stopped) {
       log.stopped();
