@@ -18,6 +18,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The actions of the page: planned first, and only if the command allows them. */
 @KafkaTest
@@ -182,6 +184,17 @@ class ConsoleActionsTest {
         visitor.post("/api/plan", body("\"action\":\"redrive\",\"change\":{\"value\":\"v\"}"));
 
     assertThat(refused.get("error").asText()).contains("one letter");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "null", "{}", "[]"})
+  void aPlaceThatNamesNoLetterDoesNotCountAsOneLetter(String place) {
+    JsonNode refused =
+        visitor.post(
+            "/api/plan",
+            body("\"action\":\"redrive\",\"place\":" + place + ",\"change\":{\"key\":\"k\"}"));
+
+    assertThat(refused.path("error").asText()).contains("one letter");
   }
 
   @Test
