@@ -3,6 +3,7 @@ package io.github.kafkaeasy.dlq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
@@ -114,6 +115,80 @@ class DeadLetterThreadTest extends DlqFixture {
       await().until(() -> consumer.stats().deadLettered() == 1);
       await().until(() -> producerThreads(consumer).isEmpty());
     }
+  }
+
+  @Test
+  void afterItsDeathTheNextFailedRecordStopsTheConsumer(TestTopics topics) throws Exception {
+    String orders = topics.create("orders");
+    String group = topics.group("billing");
+    raw.publish(orders, "k", "poison");
+    try (EasyConsumer consumer = failing(orders, group, mailing(DeadLetterThreadTest::noMailer))) {
+      await().until(() -> deadLetterThreads(consumer).isEmpty());
+
+      raw.publish(orders, "k", "more poison");
+
+      assertThat(consumer.awaitClosed(LIMIT)).isEqualTo(ConsumerState.FAILED);
+      assertThat(consumer.failure().orElseThrow())
+          .hasMessageContaining("the dead-letter thread died")
+          .hasMessageContaining("a mailer");
+      assertThat(committed(group, orders)).isLessThan(2);
+    }
+  }
+
+  @Test
+  void itsDeathIsReportedByTheHealth(TestTopics topics) {
+    String orders = topics.create("orders");
+    raw.publish(orders, "k", "poison");
+    RetryThenDeadLetter policy = mailing(DeadLetterThreadTest::noMailer);
+    try (EasyConsumer consumer = failing(orders, topics.group("billing"), policy)) {
+      await().until(() -> consumer.health().toString().contains("the dead-letter thread died"));
+    }
+  }
+
+  @Test
+  void anInterruptInACallbackEndsItLikeAnError(TestTopics topics) throws Exception {
+    String orders = topics.create("orders");
+    raw.publish(orders, "k", "poison");
+    RetryThenDeadLetter policy = mailing(() -> Thread.currentThread().interrupt());
+    try (EasyConsumer consumer = failing(orders, topics.group("billing"), policy)) {
+      await().until(() -> deadLetterThreads(consumer).isEmpty());
+
+      raw.publish(orders, "k", "more poison");
+
+      assertThat(consumer.awaitClosed(LIMIT)).isEqualTo(ConsumerState.FAILED);
+    }
+  }
+
+  @Test
+  void anErrorInTheFunctionThatNamesTheTopicIsHandledLikeAnException(TestTopics topics)
+      throws Exception {
+    String orders = topics.create("orders");
+    raw.publish(orders, "k", "poison");
+    RetryThenDeadLetter policy =
+        RetryThenDeadLetter.attempts(1)
+            .to(
+                record -> {
+                  throw new NoClassDefFoundError("a topic name");
+                })
+            .onUnwritable(OnUnwritable.STOP);
+    try (EasyConsumer consumer = failing(orders, topics.group("billing"), policy)) {
+      assertThat(consumer.awaitClosed(LIMIT)).isEqualTo(ConsumerState.FAILED);
+      assertThat(consumer.failure().orElseThrow())
+          .hasMessageContaining("its dead-letter topic cannot be determined")
+          .hasMessageContaining("a topic name");
+    }
+  }
+
+  private static RetryThenDeadLetter mailing(Runnable callback) {
+    return RetryThenDeadLetter.attempts(1).onDeadLetter(alert -> callback.run());
+  }
+
+  private static void noMailer() {
+    throw new NoClassDefFoundError("a mailer");
+  }
+
+  private static List<String> deadLetterThreads(EasyConsumer consumer) {
+    return threadsOf(consumer).stream().filter(name -> name.contains("deadletter")).toList();
   }
 
   private static void awaitIgnoringInterrupts(CountDownLatch release) {

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.dlq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.error.RejectedMessage;
@@ -112,5 +113,27 @@ class SizeTest extends DlqFixture {
     DeadLetter whole = read(raw.records(orders + ".dlq").get(0));
     assertThat(whole.pointer()).isFalse();
     assertThat(whole.reason().stackTrace()).contains("SizeTest");
+  }
+
+  @Test
+  void aTopicIsCreatedForASourceWithTheLargestPossibleLimit(TestTopics topics) {
+    String limit = Integer.toString(Integer.MAX_VALUE);
+    String orders = topics.create("orders", 1, Map.of("max.message.bytes", limit));
+    String group = topics.group("billing");
+    raw.publish(orders, "k", "poison");
+    try (EasyConsumer consumer =
+            consumer(orders, group)
+                .onFailure(RetryThenDeadLetter.attempts(1))
+                .handle(
+                    message -> {
+                      throw new RejectedMessage("poison");
+                    })
+                .start();
+        EasyAdmin admin = kafka.admin()) {
+      raw.awaitCommitted(group, orders, LIMIT);
+      assertThat(consumer.stats().deadLettered()).isEqualTo(1);
+      assertThat(admin.describeTopic(orders + ".dlq").maxMessageBytes())
+          .isEqualTo(Integer.MAX_VALUE);
+    }
   }
 }

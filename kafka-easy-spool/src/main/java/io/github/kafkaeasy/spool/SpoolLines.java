@@ -86,7 +86,7 @@ final class SpoolLines {
       Path part = Files.createTempFile(absolute.getParent(), "." + absolute.getFileName(), ".part");
       try {
         long count = writeAll(part, page);
-        Path unused = Files.move(part, absolute, StandardCopyOption.REPLACE_EXISTING);
+        Path unused = Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE);
         return count;
       } finally {
         boolean unused = Files.deleteIfExists(part);

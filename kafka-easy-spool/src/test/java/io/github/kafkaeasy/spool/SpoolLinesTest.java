@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,5 +64,15 @@ class SpoolLinesTest {
     assertThatThrownBy(() -> read(LINE.replace("\"partition\":2", "\"partition\":" + partition)))
         .isInstanceOf(KafkaEasyException.class)
         .hasMessageContaining("partition");
+  }
+
+  @Test
+  void anExportDoesNotReplaceAFolder() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("kept.jsonl"));
+
+    assertThatThrownBy(() -> SpoolLines.write(empty, position -> List.of()))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("cannot be written to " + empty);
+    assertThat(empty).isEmptyDirectory();
   }
 }

@@ -75,17 +75,21 @@ final class Actions {
     }
   }
 
-  /** Starts a job that runs a plan. A plan is run once. */
+  /** Starts a job that runs a plan. A plan is run once; if no job can start, it is kept. */
   void run(Call call) {
     Asked asked = new Asked(call.body());
-    Plan plan = taken(asked.required("plan"), asked);
-    started(
-        call,
+    String id = asked.required("plan");
+    Plan plan = taken(id, asked);
+    Job job =
         jobs.start(
             plan.topic(),
             plan.action().name().toLowerCase(Locale.ROOT),
             pulse ->
-                plan.run().on(DeadLetters.of(kafka, plan.topic()).onProgress(pulse::at), pulse)));
+                plan.run().on(DeadLetters.of(kafka, plan.topic()).onProgress(pulse::at), pulse));
+    if (job == null) {
+      keep(id, plan);
+    }
+    started(call, job);
   }
 
   private synchronized Plan taken(String id, Asked asked) {

@@ -91,7 +91,7 @@ final class Asked {
     }
     String key = nullable(asked.path("key"));
     String value = nullable(asked.path("value"));
-    if ((key != null || value != null) && body.path("place").isMissingNode()) {
+    if ((key != null || value != null) && text("place").isEmpty()) {
       throw new Refused(400, "Key and value can be changed for one letter only.");
     }
     return new Change(fields, headers, drop, key, value);

@@ -58,7 +58,7 @@ final class OneLetter {
     String given = call.find("format");
     try {
       return given == null
-          ? PayloadFormat.JSON
+          ? PayloadFormat.AUTO
           : PayloadFormat.valueOf(given.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new Refused(400, "There is no such format.", e);

@@ -102,7 +102,7 @@ public final class DlqReport extends DlqSubcommand {
       Path part = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
       try {
         Files.writeString(part, html, StandardCharsets.UTF_8);
-        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         boolean unused = Files.deleteIfExists(part);
       }

@@ -76,7 +76,7 @@ final class HtmlReport {
             letter.original(),
             letter.letter().pointer() ? "The value is not in the letter: see its source." : "");
     Map<String, @Nullable Object> row =
-        LetterView.whole(letter, stored, PayloadFormat.JSON, LONGEST_VALUE);
+        LetterView.whole(letter, stored, PayloadFormat.AUTO, LONGEST_VALUE);
     row.put("alike", Alike.of(letter).text());
     if (!withValues || letter.letter().pointer()) {
       row.put("value", null);

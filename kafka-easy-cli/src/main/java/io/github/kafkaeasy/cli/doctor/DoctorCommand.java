@@ -46,7 +46,7 @@ public final class DoctorCommand extends ClusterCommand {
     Findings findings = new Findings();
     new DoctorCluster(admin, findings, () -> awaitReady(admin)).check();
     if (findings.isReachable()) {
-      dlq.check(kafka, admin, findings);
+      findings.part("dead letters", () -> dlq.check(kafka, admin, findings));
     }
     Shown diagnosis =
         new Diagnosis(settings ? kafka.describe() : null, findings.all(), findings.problems());

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.cli.doctor;
 
+import io.github.kafkaeasy.error.KafkaEasyException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +33,15 @@ final class Findings {
   void unreachable(String text) {
     problem(text);
     reachable = false;
+  }
+
+  /** Runs one part of the check. A part that this user may not see must not hide the others. */
+  void part(String what, Runnable check) {
+    try {
+      check.run();
+    } catch (KafkaEasyException e) {
+      problem("The " + what + " cannot be checked. " + e.getMessage());
+    }
   }
 
   boolean isReachable() {

@@ -103,6 +103,9 @@ public final class Job implements Pulse {
       outcome = new Done(work.run(this));
     } catch (RuntimeException e) {
       outcome = new Failed(reason(e));
+    } catch (Error e) {
+      outcome = new Failed(e.toString());
+      throw e;
     }
   }
 

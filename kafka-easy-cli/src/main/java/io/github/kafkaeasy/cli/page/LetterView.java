@@ -106,7 +106,7 @@ public final class LetterView {
     return Json.object(
         "key", shown(message.keyBytes(), PayloadFormat.AUTO, LONGEST_KEY),
         "headers", headers(message.headers()),
-        "value", shown(message.valueOrNull(), PayloadFormat.JSON, LONGEST_VALUE));
+        "value", shown(message.valueOrNull(), PayloadFormat.AUTO, LONGEST_VALUE));
   }
 
   private static List<Object> headers(List<Header> headers) {

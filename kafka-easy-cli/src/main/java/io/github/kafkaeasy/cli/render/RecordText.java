@@ -71,8 +71,7 @@ public final class RecordText {
     }
     // JSON that was cut is no valid JSON; it is shown as text or hexadecimal, depending on its
     // beginning.
-    PayloadFormat cut = format == PayloadFormat.JSON ? PayloadFormat.AUTO : format;
-    return cut.show(Arrays.copyOf(bytes, textEnd(bytes, most)))
+    return format.show(Arrays.copyOf(bytes, textEnd(bytes, most)))
         + "... ("
         + Numbers.bytes(bytes.length)
         + ")";

@@ -9,7 +9,7 @@ const dialog = document.getElementById("letter");
 
 // Shows letter i of the letters in the table.
 // allowed, again: see topic.js.
-export function showLetter(topic, letters, i, allowed, again, format = "JSON") {
+export function showLetter(topic, letters, i, allowed, again, format = "AUTO") {
   const place = letters[i].place;
   const show = (j, other) => showLetter(topic, letters, j, allowed, again, other);
   const body = (...content) => become(dialog,
@@ -34,7 +34,7 @@ export function showLetter(topic, letters, i, allowed, again, format = "JSON") {
 function value(letter, topic, show) {
   if (letter.missing !== "" && letter.value === null) return [];
   if (letter.value === null) return [el("p", { class: "note" }, t("noValue"))];
-  const formats = el("div", { class: "formats", role: "group", "aria-label": t("format") }, ...["JSON", "TEXT", "HEX"].map((format) =>
+  const formats = el("div", { class: "formats", role: "group", "aria-label": t("format") }, ...["AUTO", "TEXT", "HEX"].map((format) =>
     el("button", { type: "button", "aria-pressed": String(format === letter.format), onclick: () => show(format) }, t(format))));
   const save = el("a", { href: address("value", [["topic", topic], ["place", letter.place]]), download: "" }, t("save") + " (" + bytes(letter.valueBytes) + ")");
   return [

@@ -114,7 +114,7 @@ const TEXTS = {
   valueCut: ["The beginning of {0}.", "共 {0}，仅显示开头。"],
   save: ["Save the value as a file", "将值保存为文件"],
   format: ["Show value as", "值的显示方式"],
-  JSON: ["JSON", "JSON"],
+  AUTO: ["JSON", "JSON"],
   TEXT: ["Text", "文本"],
   HEX: ["Hex", "十六进制"],
   stack: ["Stack trace", "堆栈"],

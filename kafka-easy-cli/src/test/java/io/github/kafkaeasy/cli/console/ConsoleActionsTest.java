@@ -2,6 +2,7 @@ package io.github.kafkaeasy.cli.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.kafkaeasy.KafkaEasy;
@@ -11,6 +12,7 @@ import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestTopics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,6 +20,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The actions of the page: planned first, and only if the command allows them. */
 @KafkaTest
@@ -184,6 +188,50 @@ class ConsoleActionsTest {
     assertThat(refused.get("error").asText()).contains("one letter");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "null", "{}", "[]"})
+  void aPlaceThatNamesNoLetterDoesNotCountAsOneLetter(String place) {
+    JsonNode refused =
+        visitor.post(
+            "/api/plan",
+            body("\"action\":\"redrive\",\"place\":" + place + ",\"change\":{\"key\":\"k\"}"));
+
+    assertThat(refused.path("error").asText()).contains("one letter");
+  }
+
+  @Test
+  void aPlanThatFindsTooManyJobsCanBeRunLater(TestTopics topics) {
+    String slow = "\"action\":\"redrive\",\"perSecond\":1";
+    List<String> slowTopics = List.of(topics.create("slow-1"), topics.create("slow-2"));
+    List<String> plans = new ArrayList<>();
+    for (String letters : slowTopics) {
+      SomeLetters many = new SomeLetters(raw, letters, source);
+      for (int j = 0; j < 60; j++) {
+        many.add("k" + j, new byte[] {1}, "x.Many", "m", "billing");
+      }
+      plans.add(id(watched(visitor.post("/api/plan", body(letters, slow)))));
+    }
+    String plan = id(planned("\"action\":\"redrive\""));
+    List<String> active = new ArrayList<>();
+    for (String other : plans) {
+      active.add(visitor.post("/api/run", "{\"plan\":\"" + other + "\"}").get("id").asText());
+    }
+    for (String letters : slowTopics) {
+      await().until(() -> visitor.get("/api/jobs", "topic", letters).at("/0").has("done"));
+    }
+    await().until(() -> visitor.post("/api/plan", body("\"action\":\"redrive\"")).has("error"));
+
+    JsonNode refused = visitor.post("/api/run", "{\"plan\":\"" + plan + "\"}");
+
+    assertThat(refused.get("error").asText()).contains("Too many jobs");
+    for (String job : active) {
+      JsonNode unused = visitor.post("/api/stop", "{\"job\":\"" + job + "\"}");
+    }
+    await().until(() -> visitor.get("/api/jobs", "topic", dlq).isEmpty());
+    JsonNode done = watched(visitor.post("/api/run", "{\"plan\":\"" + plan + "\"}"));
+    assertThat(done.at("/result/letters").asLong()).isEqualTo(2);
+  }
+
   @Test
   void aSelectionWithoutOpenLettersIsReported() {
     JsonNode plan = planned("\"action\":\"redrive\",\"selectors\":[[\"key\",\"nobody\"]]");
@@ -230,6 +278,10 @@ class ConsoleActionsTest {
   }
 
   private String body(String asked) {
-    return "{\"topic\":\"" + dlq + "\"," + asked + "}";
+    return body(dlq, asked);
+  }
+
+  private static String body(String topic, String asked) {
+    return "{\"topic\":\"" + topic + "\"," + asked + "}";
   }
 }

@@ -274,6 +274,17 @@ class DlqTest {
   }
 
   @Test
+  void aReportDoesNotReplaceAFolder(@TempDir Path folder) throws Exception {
+    Path empty = Files.createDirectory(folder.resolve("report.html"));
+
+    Cli.Result result = cli.run("dlq", "report", "--html", empty.toString(), "--force");
+
+    assertThat(result.code()).isEqualTo(Exit.FAILED);
+    assertThat(result.err()).contains("cannot be written to " + empty);
+    assertThat(empty).isEmptyDirectory();
+  }
+
+  @Test
   void theReportContainsAllDataAndLoadsNothing(@TempDir Path folder) throws IOException {
     hostile();
     Path file = folder.resolve("report.html");

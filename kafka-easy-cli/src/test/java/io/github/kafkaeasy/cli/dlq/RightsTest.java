@@ -141,6 +141,25 @@ class RightsTest {
     RedriveCopies.assertComplete(raw, "unseen", LETTERS);
   }
 
+  @Test
+  void theDoctorReportsADeadLetterTopicThatItMayNotReadAfterAllOtherFindings() throws Exception {
+    String unread = "unread.dlq";
+    raw.createTopic(unread, 1);
+    RedriveCopies.write(raw, "unread", LETTERS);
+    AclBinding rest = rule(unread, AclOperation.ALL, AclPermissionType.ALLOW);
+    AclBinding denial = rule(unread, AclOperation.READ, AclPermissionType.DENY);
+    raw.admin().createAcls(List.of(rest, denial)).all().get();
+    await().atMost(LIMIT).until(() -> !granted(unread).contains(AclOperation.READ));
+    Cli cli = new Cli("--timeout", "60s", "--bootstrap", broker.bootstrapServers());
+
+    Cli.Result result = cli.run("doctor", "--dlq", unread);
+
+    assertThat(result.code()).as(result.all()).isEqualTo(Exit.PROBLEMS);
+    assertThat(result.out())
+        .contains("answers.")
+        .contains("The dead letters cannot be checked. Reading " + unread + " failed: ");
+  }
+
   private static AclBinding rule(
       String topic, AclOperation operation, AclPermissionType permission) {
     return new AclBinding(

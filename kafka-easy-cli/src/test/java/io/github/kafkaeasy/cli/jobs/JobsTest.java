@@ -82,6 +82,22 @@ class JobsTest {
     assertThat(job.json()).containsEntry("state", "failed").containsEntry("error", "no such thing");
   }
 
+  @Test
+  void aJobThatEndsWithAnErrorHasFailed() {
+    Job job =
+        over(
+            jobs.start(
+                "orders.dlq",
+                "redrive",
+                pulse -> {
+                  throw new NoClassDefFoundError("a class");
+                }));
+
+    assertThat(job.json())
+        .containsEntry("state", "failed")
+        .containsEntry("error", "java.lang.NoClassDefFoundError: a class");
+  }
+
   private Map<String, @Nullable Object> awaitGate() {
     try {
       gate.await();
@@ -93,7 +109,7 @@ class JobsTest {
 
   private static Job over(@Nullable Job job) {
     Job started = Objects.requireNonNull(job);
-    await().atMost(Duration.ofSeconds(30)).until(started::isOver);
+    await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(30)).until(started::isOver);
     return started;
   }
 }

@@ -63,19 +63,28 @@ final class Envelope {
   }
 
   static byte @Nullable [] unwrap(JsonNode envelope) {
-    JsonNode exact = envelope.get(BYTES);
-    if (exact != null && exact.isTextual()) {
-      try {
-        return Base64.getDecoder().decode(exact.textValue());
-      } catch (IllegalArgumentException notBase64) {
-        return bytes(envelope.path(MESSAGE));
-      }
+    byte[] exact = exact(envelope);
+    if (exact != null) {
+      return exact;
     }
     JsonNode message = envelope.path(MESSAGE);
     return message.isNull() || message.isMissingNode() ? null : bytes(message);
   }
 
-  /** The envelope; null if the bytes are no envelope. */
+  /** The original bytes; null if the envelope does not hold them, or not as base64. */
+  private static byte @Nullable [] exact(JsonNode envelope) {
+    JsonNode exact = envelope.path(BYTES);
+    try {
+      return exact.isTextual() ? Base64.getDecoder().decode(exact.textValue()) : null;
+    } catch (IllegalArgumentException notBase64) {
+      return null;
+    }
+  }
+
+  /**
+   * The envelope; null if the bytes are no envelope. An envelope that had a value and lost it is
+   * none either, so that no tombstone is restored from it.
+   */
   static @Nullable JsonNode parse(byte @Nullable [] value) {
     if (value == null || value.length == 0 || value[0] != '{') {
       return null;
@@ -83,7 +92,9 @@ final class Envelope {
     try {
       JsonNode parsed = MAPPER.readTree(value);
       boolean complete = parsed.path(TOPIC).isTextual() && parsed.has(MESSAGE);
-      return complete ? parsed : null;
+      boolean lost =
+          !parsed.hasNonNull(MESSAGE) && parsed.hasNonNull(BYTES) && exact(parsed) == null;
+      return complete && !lost ? parsed : null;
     } catch (IOException notJson) {
       return null;
     }

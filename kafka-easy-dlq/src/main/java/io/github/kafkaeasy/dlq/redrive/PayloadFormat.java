@@ -17,14 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** The text form in which the bytes of a key or value are shown. */
 public enum PayloadFormat {
   /**
-   * JSON for an object or an array, otherwise text if all bytes are readable text, otherwise
-   * hexadecimal.
+   * Indented JSON for an object or an array, otherwise text if all bytes are readable text,
+   * otherwise hexadecimal.
    */
   AUTO,
   /** UTF-8 text; invalid bytes are shown as replacement characters. */
   TEXT,
-  /** Indented JSON; bytes that are not JSON are shown as with {@link #AUTO}. */
-  JSON,
   /** Two hexadecimal digits per byte. */
   HEX;
 
@@ -49,7 +47,7 @@ public enum PayloadFormat {
     return switch (this) {
       case TEXT -> new String(bytes, UTF_8);
       case HEX -> HexFormat.of().formatHex(bytes);
-      case JSON, AUTO -> readable(bytes);
+      case AUTO -> readable(bytes);
     };
   }
 

@@ -315,6 +315,17 @@ class DialectTest {
     assertThat(Envelope.parse(two.getBytes(UTF_8))).isNull();
   }
 
+  /** Neither a tombstone nor the text "null" may be sent in the place of a value that is lost. */
+  @Test
+  void anEnvelopeWithoutAMessageAndWithBrokenBytesIsNotAccepted() {
+    byte[] broken =
+        "{\"original_topic\":\"orders\",\"original_message\":null,\"original_base64\":\"A*E=\"}"
+            .getBytes(UTF_8);
+
+    assertThat(Envelope.parse(broken)).isNull();
+    assertThat(Envelope.unwrap(broken)).isEqualTo(broken);
+  }
+
   @Test
   void theEnvelopeReturnsEveryRecordByteForByte() {
     List<byte[]> values = new ArrayList<>();

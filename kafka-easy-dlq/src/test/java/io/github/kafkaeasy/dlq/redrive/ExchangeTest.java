@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
+import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestTopics;
@@ -16,6 +17,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +100,46 @@ class ExchangeTest extends LetterFixture {
     assertThat(record.timestamp()).isGreaterThan(old.toEpochMilli() + 2_000_000);
     assertThat(header(record, DeadLetterHeaders.REDRIVE_TIMESTAMP))
         .isEqualTo(Long.toString(old.toEpochMilli()));
+  }
+
+  @Test
+  void anExportReplacesAFileWithoutDeletingItFirst(TestTopics topics) throws Exception {
+    String dlq = topics.create("dlq");
+    writeMany(dlq, "orders", 1);
+    Path file = Files.writeString(folder.resolve("letters.jsonl"), "an older export");
+    List<String> changes = new ArrayList<>();
+    try (WatchService watch = folder.getFileSystem().newWatchService()) {
+      folder.register(
+          watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
+
+      letters(dlq).exportTo(file, Selection.all());
+
+      await()
+          .until(
+              () -> {
+                WatchKey key = watch.poll();
+                if (key != null) {
+                  for (WatchEvent<?> change : key.pollEvents()) {
+                    changes.add(change.kind() + " " + change.context());
+                  }
+                  key.reset();
+                }
+                return changes.contains("ENTRY_CREATE letters.jsonl");
+              });
+    }
+    assertThat(changes).doesNotContain("ENTRY_DELETE letters.jsonl");
+  }
+
+  @Test
+  void anExportDoesNotReplaceAFolder(TestTopics topics) throws Exception {
+    String dlq = topics.create("dlq");
+    writeMany(dlq, "orders", 1);
+    Path empty = Files.createDirectory(folder.resolve("letters.jsonl"));
+
+    assertThatThrownBy(() -> letters(dlq).exportTo(empty, Selection.all()))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("cannot be written to " + empty);
+    assertThat(empty).isEmptyDirectory();
   }
 
   @Test

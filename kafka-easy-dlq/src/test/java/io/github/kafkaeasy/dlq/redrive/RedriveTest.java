@@ -228,6 +228,24 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
+  void anEditThatReturnsNullEndsTheRunAndEarlierLettersAreSettled(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    writeMany(dlq, orders, 10);
+    Redrive redrive =
+        letters(dlq)
+            .redrive(Selection.all())
+            .edit((letter, message) -> letter.offset() == 7 ? null : message);
+
+    assertThatThrownBy(redrive::run)
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining(dlq + "-0@7")
+        .hasMessageContaining("returned null");
+    assertThat(letters(dlq).depth().open()).isEqualTo(3);
+    assertThat(committed(orders, 7)).hasSize(7);
+  }
+
+  @Test
   void aLetterThatCannotArriveIsRefusedAndTheOthersAreSettled(TestTopics topics) {
     String orders = topics.create("orders", 1, Map.of("max.message.bytes", "2000"));
     String dlq = topics.create("dlq");

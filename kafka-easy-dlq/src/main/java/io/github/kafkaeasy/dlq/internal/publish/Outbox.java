@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -377,12 +378,10 @@ final class Outbox {
     takeWaiting().forEach(letter -> letter.stop(why));
   }
 
-  /**
-   * Completes the decisions of all letters that have no outcome, after the consumer has drained.
-   */
-  void abandon() {
-    takeWaiting().forEach(Letter::abandon);
-    underWay.keySet().forEach(Letter::abandon);
+  /** Gives all letters that have no outcome this one, when the dead-letter thread ends. */
+  void end(Consumer<Letter> outcome) {
+    takeWaiting().forEach(outcome);
+    underWay.keySet().forEach(outcome);
   }
 
   private List<Letter> takeWaiting() {

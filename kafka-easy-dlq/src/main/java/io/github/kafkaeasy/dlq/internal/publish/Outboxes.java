@@ -6,6 +6,7 @@ import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
 import io.github.kafkaeasy.dlq.internal.route.TopicRole;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,7 +48,7 @@ final class Outboxes {
     String topic;
     try {
       topic = topicOf(letter);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       withoutTopic(letter, e);
       return;
     }
@@ -69,7 +70,7 @@ final class Outboxes {
     return byTopic.computeIfAbsent(topic, name -> new Outbox(role, name, desk));
   }
 
-  private void withoutTopic(Letter letter, RuntimeException why) {
+  private void withoutTopic(Letter letter, Throwable why) {
     String text = "its dead-letter topic cannot be determined: " + SendFailure.text(why);
     if (desk.stopsWhenUnwritable()) {
       letter.stop(letter + " cannot be dead-lettered: " + text);
@@ -120,17 +121,9 @@ final class Outboxes {
     return least;
   }
 
-  /** Completes the decisions of all waiting letters with STOP, which stops the consumer. */
-  void stop(String why) {
-    byTopic.values().forEach(outbox -> outbox.stop(why));
-    homeless.takeAll().forEach(letter -> letter.stop(why));
-  }
-
-  /**
-   * Completes the decisions of all letters that have no outcome, after the consumer has drained.
-   */
-  void abandon() {
-    byTopic.values().forEach(Outbox::abandon);
-    homeless.takeAll().forEach(Letter::abandon);
+  /** Gives all letters that have no outcome this one, when the dead-letter thread ends. */
+  void end(Consumer<Letter> outcome) {
+    byTopic.values().forEach(outbox -> outbox.end(outcome));
+    homeless.takeAll().forEach(outcome);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +33,10 @@ public final class Publisher {
   private volatile String trouble = "";
 
   /**
-   * True once the dead-letter thread, which writes it, is ending: an event that is added after that
-   * may never be read.
+   * The outcome of all letters without one, set by the dead-letter thread when it is ending: an
+   * event that is added after that may never be read. Null until then.
    */
-  private volatile boolean ended;
+  private volatile @Nullable Consumer<Letter> lastOutcome;
 
   /**
    * @param chores further tasks of the thread
@@ -69,8 +70,9 @@ public final class Publisher {
   public void submit(Letter letter) {
     Runnable event = () -> outboxes.accept(letter);
     inbox.add(event);
-    if (ended && inbox.remove(event)) {
-      letter.abandon();
+    Consumer<Letter> outcome = lastOutcome;
+    if (outcome != null && inbox.remove(event)) {
+      outcome.accept(letter);
     }
   }
 
@@ -120,12 +122,13 @@ public final class Publisher {
         handleEvents();
         work();
       }
-    } catch (InterruptedException e) {
-      Logs.LOG.debug("{} was interrupted", thread.getName());
-    } catch (Throwable bug) {
-      // Without this thread every further dead letter would be held for ever, without a log line.
-      Logs.LOG.error("{} died", thread.getName(), bug);
-      died = "the dead-letter thread died: " + bug;
+    } catch (Throwable e) {
+      if (closing && e instanceof InterruptedException) {
+        Logs.LOG.debug("{} was interrupted", thread.getName());
+      } else {
+        Logs.LOG.error("{} died", thread.getName(), e);
+        died = "the dead-letter thread died: " + e;
+      }
     } finally {
       end(died);
     }
@@ -193,15 +196,17 @@ public final class Publisher {
   /**
    * Ends the thread. The client is closed before the application's callbacks run for the last time,
    * because a callback may hang or throw.
+   *
+   * @param died the reason why the thread died; it stops the consumer, which without this thread
+   *     would run its failed records again and again. Null if the consumer is ending.
    */
   private void end(@Nullable String died) {
-    ended = true;
+    Consumer<Letter> outcome = died == null ? Letter::abandon : letter -> letter.stop(died);
+    trouble = died == null ? "" : died;
+    lastOutcome = outcome;
     boolean interrupted = Thread.interrupted();
     safely(this::emptyInbox);
-    if (died != null) {
-      safely(() -> outboxes.stop(died));
-    }
-    safely(outboxes::abandon);
+    safely(() -> outboxes.end(outcome));
     safely(() -> desk.transport().close(Duration.ZERO));
     long now = desk.nanoTime().getAsLong();
     chores.forEach(chore -> safely(() -> chore.end(now)));

@@ -50,6 +50,9 @@ public final class StormWatch implements Chore {
   private @Nullable FailedRecord probe;
   private long nextProbeNanos;
 
+  /** True once the dead-letter thread has ended, so that no kept record would be tried again. */
+  private boolean ended;
+
   public StormWatch(
       StormSettings settings,
       String consumer,
@@ -99,7 +102,7 @@ public final class StormWatch implements Chore {
   public synchronized boolean keeps(Letter letter) {
     String failure = letter.thrown().getClass().getName();
     endProbe(letter);
-    if (allowed.contains(failure)) {
+    if (ended || allowed.contains(failure)) {
       return false;
     }
     if (storm == null) {
@@ -244,16 +247,21 @@ public final class StormWatch implements Chore {
     return kept.remove(letter);
   }
 
-  /** Called when the dead-letter thread ends: the consumer has drained, or the thread died. */
+  /**
+   * Called when the dead-letter thread ends: the consumer has drained, or the thread died. The
+   * publisher determines the outcome of the kept records.
+   */
   @Override
   public void end(long now) {
     onClosed.accept(this);
     List<Letter> left;
+    Consumer<Letter> publish;
     synchronized (this) {
-      left = new ArrayList<>(kept);
-      kept.clear();
+      ended = true;
+      publish = onward;
+      left = end();
     }
-    left.forEach(Letter::abandon);
+    left.forEach(publish);
   }
 
   private long handled() {

@@ -16,7 +16,7 @@ public final class TopicMaker implements TopicCare {
    * The number of bytes by which a dead-letter topic's limit exceeds the source topic's, so that a
    * record of the largest size fits with our headers.
    */
-  private static final int ROOM_FOR_HEADERS = 32 << 10;
+  private static final long ROOM_FOR_HEADERS = 32 << 10;
 
   /** The longest wait until the brokers know a new topic. */
   private static final Duration UNTIL_VISIBLE = Duration.ofSeconds(5);
@@ -45,13 +45,15 @@ public final class TopicMaker implements TopicCare {
 
   private static String create(EasyAdmin admin, String topic, String source) {
     TopicInfo pattern = admin.describeTopic(source);
-    int largest = Math.max(pattern.maxMessageBytes(), 1) + ROOM_FOR_HEADERS;
+    long largest = Math.max(pattern.maxMessageBytes(), 1) + ROOM_FOR_HEADERS;
     TopicCreation result =
         admin.createTopicIfMissing(
             topic,
             pattern.partitions(),
             pattern.replication(),
-            Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largest)));
+            Map.of(
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Long.toString(Math.min(largest, Integer.MAX_VALUE))));
     if (result == TopicCreation.CREATED) {
       Logs.LOG.info(
           "Created the topic {} with {} partitions and replication {}, like {}",

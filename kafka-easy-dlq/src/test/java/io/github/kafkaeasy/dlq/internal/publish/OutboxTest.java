@@ -252,7 +252,7 @@ class OutboxTest {
       last().fail(new TimeoutException("no"));
     }
     assertThat(sent).hasSize(3).allMatch(one -> one.message() != null);
-    outbox.abandon();
+    outbox.end(Letter::abandon);
   }
 
   @Test
@@ -427,7 +427,7 @@ class OutboxTest {
   void remainingLettersAreGivenUpUncommittedAtTheEnd() {
     proveTopic();
     List<Letter> letters = add(Outbox.MOST_UNDER_WAY + 3);
-    outbox.abandon();
+    outbox.end(Letter::abandon);
     assertThat(letters)
         .allSatisfy(
             letter ->

@@ -59,7 +59,7 @@ public final class Exchange {
       Runtime.getRuntime().addShutdownHook(atExit);
       try {
         ExportReport report = write(letters, part, selection);
-        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         return report;
       } finally {
         forget(atExit);

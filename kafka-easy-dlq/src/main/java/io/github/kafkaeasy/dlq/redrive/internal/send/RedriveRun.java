@@ -256,6 +256,12 @@ public final class RedriveRun {
       throw new KafkaEasyException(
           "The edit function failed on " + letter.coordinates() + ": " + e + ".", e);
     }
+    if (edited == null) {
+      throw new KafkaEasyException(
+          "The edit function returned null for "
+              + letter.coordinates()
+              + ". Return the message to send.");
+    }
     String topic = edited.topic() == null ? message.topic() : edited.topic();
     if (topic == null || Targets.isInternal(topic) || topic.equals(letters.topic())) {
       throw new KafkaEasyException(
