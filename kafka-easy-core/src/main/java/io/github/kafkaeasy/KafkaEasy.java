@@ -143,11 +143,11 @@ public final class KafkaEasy {
   }
 
   /**
-   * Returns a copy that uses TLS, a user and password, an OAuth token, or a Kerberos ticket. Files
-   * and secrets are read now.
+   * Returns a copy that uses TLS, a user and password, an OAuth token, or a Kerberos ticket. PEM
+   * files and secrets are read now; each client reads stores and key tabs when it starts.
    *
-   * @throws InvalidOptionException if a file or secret is missing, or a password would be sent over
-   *     an unencrypted connection
+   * @throws InvalidOptionException if a PEM file, a store or a secret is missing, or a password
+   *     would be sent over an unencrypted connection
    */
   public KafkaEasy security(Security security) {
     return new KafkaEasy(connection.security(security), hooks);

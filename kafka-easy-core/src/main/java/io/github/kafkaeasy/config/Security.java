@@ -29,8 +29,9 @@ import org.apache.kafka.common.config.types.Password;
  *                 .trust(Path.of("/etc/kafka/ca.pem")));
  * }</pre>
  *
- * <p>Files and secrets are read when {@code security(...)} is called; missing or invalid ones are
- * refused there.
+ * <p>PEM files and secrets are read when {@code security(...)} is called; a missing one, and a PEM
+ * file of another kind, are refused there. Of a JKS or PKCS12 store it only checks the name and
+ * whether the file can be read. Kafka's clients read stores and key tabs when they start.
  */
 public final class Security {
   private static final String MODULES = "org.apache.kafka.common.security.";
@@ -218,11 +219,11 @@ public final class Security {
 
   /**
    * The corresponding Kafka properties, in a new map, for clients that kafka-easy does not create.
-   * Reads files and secrets. Passwords, keys and JAAS lines are Kafka {@link Password} objects,
+   * Reads PEM files and secrets. Passwords, keys and JAAS lines are Kafka {@link Password} objects,
    * whose text form hides the value.
    *
-   * @throws InvalidOptionException if a file or a secret is missing, or a password would be sent
-   *     over an unencrypted connection
+   * @throws InvalidOptionException if a PEM file, a store or a secret is missing, or a password
+   *     would be sent over an unencrypted connection
    */
   public Map<String, Object> properties() {
     String protocol = sasl ? tls ? "SASL_SSL" : "SASL_PLAINTEXT" : "SSL";

@@ -400,7 +400,10 @@ public interface ConsumerBuilder<V> {
    */
   ConsumerBuilder<V> revocationWait(Duration limit);
 
-  /** Maximum duration of {@link EasyConsumer#close()}: 10 ms to 1 h. Default: 20 s. */
+  /**
+   * Time limit of {@link EasyConsumer#close()}, which may end up to 4 s later while no broker
+   * answers: 10 ms to 1 h. Default: 20 s.
+   */
   ConsumerBuilder<V> drainTimeout(Duration limit);
 
   /**

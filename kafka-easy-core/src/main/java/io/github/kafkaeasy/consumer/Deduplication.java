@@ -115,7 +115,7 @@ public final class Deduplication {
 
   /**
    * Keeps identities in this store instead of in memory; cannot be combined with {@link #remember}
-   * and {@link #forAtMost}. The consumer closes the store when it has drained.
+   * and {@link #forAtMost}. The consumer closes the store when it has drained or could not start.
    */
   public Deduplication store(DuplicateStore store) {
     return new Deduplication(identity, remembered, age, DeduplicationOptions.STORE.given(store));

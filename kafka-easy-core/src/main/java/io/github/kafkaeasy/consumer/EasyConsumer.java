@@ -182,7 +182,7 @@ public interface EasyConsumer extends AutoCloseable {
    */
   ConsumerLimits removeMaxRecordsPerSecond();
 
-  /** Closes within the builder's {@code drainTimeout} (20 s unless set). */
+  /** As {@link #close(Duration)}, with the builder's {@code drainTimeout} (20 s unless set). */
   @Override
   void close();
 
@@ -227,8 +227,8 @@ public interface EasyConsumer extends AutoCloseable {
 
   /**
    * Closes this consumer when the JVM shuts down: SIGINT (Ctrl-C), SIGTERM, {@code System.exit}.
-   * The shutdown hook waits at most for the drain timeout, and does not wait for a handler that
-   * itself called {@code System.exit}.
+   * The shutdown hook waits for as long as {@link #close()} does, but not for a handler that itself
+   * called {@code System.exit}.
    *
    * @return this consumer
    */

@@ -17,7 +17,9 @@ public sealed interface Position {
   }
 
   /**
-   * An offset; if no record has it, the next record that exists.
+   * An offset; if no record has it, the next record that exists. An offset before the beginning or
+   * after the end of the partition is refused: a seek fails, and a consumer that should start or
+   * stop there ends {@code FAILED}.
    *
    * @param offset 0 or more
    */

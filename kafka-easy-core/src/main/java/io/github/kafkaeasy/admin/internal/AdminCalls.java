@@ -187,7 +187,7 @@ final class AdminCalls {
         cause);
   }
 
-  /** Kafka's message, without a full stop at the end. */
+  /** The exception's class and Kafka's message, without a full stop at the end. */
   private static String reason(Throwable cause) {
     String message = cause.getMessage();
     String name = cause.getClass().getSimpleName();

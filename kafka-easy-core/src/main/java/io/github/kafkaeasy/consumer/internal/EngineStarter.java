@@ -191,7 +191,8 @@ public final class EngineStarter {
   }
 
   /**
-   * Explains a failure of security settings or login; any other exception is returned unchanged.
+   * Explains a failure of security settings or login, and wraps a checked exception; any other
+   * exception is returned unchanged. Throws an Error.
    */
   private static RuntimeException readable(Throwable failure) {
     if (failure instanceof Error error) {

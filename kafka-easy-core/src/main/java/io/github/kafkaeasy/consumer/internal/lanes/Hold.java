@@ -29,7 +29,10 @@ final class Hold {
      */
     record Ready(boolean admitted) implements Step {}
 
-    /** The head waits for its retry, the gate, or a copy of its record that is being handled. */
+    /**
+     * The head waits for its retry, its due time, the gate, or a copy of its record that is being
+     * handled.
+     */
     record AwaitingTurn(Wakeup wakeup) implements Step {}
 
     /** The head's run was taken out of the lane because it was too slow, and continues outside. */

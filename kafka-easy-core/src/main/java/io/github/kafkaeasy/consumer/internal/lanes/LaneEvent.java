@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 sealed interface LaneEvent {
 
   /**
-   * The head of a hold may run: its retry is due, the gate has admitted it, or the copy that it
-   * waited for is settled or given up.
+   * The head of a hold may run: its retry or its due time has come, the gate has admitted it, or
+   * the copy that it waited for is settled or given up.
    *
    * @param admitted the gate, which limits attempts, has admitted it already
    */
