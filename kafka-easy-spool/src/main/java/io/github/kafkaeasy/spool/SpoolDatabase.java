@@ -237,7 +237,8 @@ final class SpoolDatabase implements AutoCloseable {
 
   /**
    * Runs a transaction that deletes records or changes their state. Works when the file or the disk
-   * is full.
+   * is full, if the old content of the pages that it changes fits into the journal's reserved
+   * space.
    *
    * @param what the end of the exception's sentence "The spool FILE ...", such as "cannot discard
    *     records"

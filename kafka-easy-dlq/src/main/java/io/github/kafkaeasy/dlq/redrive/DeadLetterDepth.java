@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param letters the number of records in the topic
  * @param open the number of open letters, which were not redriven, discarded or quarantined
- * @param oldestOpen the time at which the oldest open letter was dead-lettered; null when there is
- *     none
+ * @param oldestOpen the time at which the oldest open letter was dead-lettered, according to {@link
+ *     StoredLetter#timestamp}; null when there is none
  * @param hidden a text that names an open transaction and the number of offsets that readers of
  *     committed data cannot see because of it; empty if there is none. Hidden records are not
  *     counted

@@ -213,8 +213,8 @@ public final class DeadLetters {
    * A pointer is written together with its original record, as a letter in kafka-easy's dialect. If
    * the original record cannot be read, the pointer alone is written, and the report lists it.
    *
-   * @param file the file; if it exists, it is replaced atomically at the end, so that no reader
-   *     sees a partial file
+   * @param file the file; if it exists, it is replaced at the end, so that no reader sees a partial
+   *     file
    * @throws NothingSelectedException if nothing matches; the file is not touched
    */
   public ExportReport exportTo(Path file, Selection selection) {

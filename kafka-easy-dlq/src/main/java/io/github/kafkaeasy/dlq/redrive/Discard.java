@@ -51,7 +51,8 @@ public final class Discard {
 
   /**
    * Ends a running redrive of the same dead-letter topic, which could still send the discarded
-   * letters. Default: {@link #run} refuses while a redrive is running.
+   * letters; does not end another discard or a purge. Default: {@link #run} refuses while a
+   * redrive, another discard or a purge of open letters is running.
    */
   public Discard takeOver() {
     return new Discard(letters, selection, reason, by, true);
@@ -71,7 +72,8 @@ public final class Discard {
    *
    * @throws InvalidOptionException if no reason was given
    * @throws NothingSelectedException if no open letter is selected
-   * @throws RedriveRunningException if a redrive of the topic is running; nothing was changed
+   * @throws RedriveRunningException if a redrive, another discard or a purge of open letters of the
+   *     topic is running; nothing was changed
    */
   public DiscardReport run() {
     return Discarding.run(letters, selection, Options.text("because", reason), by, takeOver);

@@ -5,7 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts of dead letters. {@link #byHour} is ordered from the oldest hour to the newest, {@link
+ * Counts of dead letters. The time at which a letter was dead-lettered is its {@link
+ * StoredLetter#timestamp}. {@link #byHour} is ordered from the oldest hour to the newest, {@link
  * #byState} in the order of {@link LetterState}, every other map from the most frequent name to the
  * least. Unknown names are counted under {@code (unknown)}; the first 1,000 names of a map are
  * counted separately, all further ones under {@code (others)}. At most 24,000 hours are counted;

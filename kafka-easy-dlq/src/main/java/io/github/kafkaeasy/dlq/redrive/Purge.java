@@ -32,8 +32,9 @@ public final class Purge {
   }
 
   /**
-   * Keeps, in each partition, the first letter that was dead-lettered at this time or later, and
-   * everything after it. Default: no limit by time.
+   * Keeps, in each partition, the first letter that was dead-lettered at this time or later,
+   * according to {@link StoredLetter#timestamp}, and everything after it. Default: no limit by
+   * time.
    *
    * @throws InvalidOptionException for null
    */
@@ -51,8 +52,8 @@ public final class Purge {
 
   /**
    * Ends a running redrive of the same dead-letter topic, which could still send the deleted
-   * letters. Default: {@link Plan#execute} refuses to delete open letters while a redrive is
-   * running.
+   * letters; does not end a running discard or another purge. Default: {@link Plan#execute} refuses
+   * to delete open letters while a redrive, a discard or another purge of open letters is running.
    */
   public Purge takeOver() {
     return new Purge(letters, before, openToo, true);
@@ -105,8 +106,8 @@ public final class Purge {
      * @param topicName the dead-letter topic's name, typed by a person as confirmation
      * @return the first offset of each partition afterwards
      * @throws InvalidOptionException if it is another name; nothing was deleted
-     * @throws RedriveRunningException if open letters are among them and a redrive is running;
-     *     nothing was deleted
+     * @throws RedriveRunningException if open letters are among them, and a redrive, a discard or
+     *     another purge of open letters is running; nothing was deleted
      */
     public Map<Integer, Long> execute(String topicName) {
       if (!topic().equals(topicName)) {

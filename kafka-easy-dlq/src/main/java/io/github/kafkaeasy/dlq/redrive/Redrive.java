@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>The sent record</b> is the record that failed: its key, value and headers byte for byte,
- * its timestamp (see {@link RedriveReport#renewedTimestamps} for the exception), and its partition
- * if it goes to its source topic and that partition exists. In addition it carries {@link
+ * its timestamp if the letter names it or the record was read from its source topic (see {@link
+ * RedriveReport#renewedTimestamps} for the exception), otherwise the present time, and its
+ * partition if it goes to its source topic and that partition exists. In addition it carries {@link
  * io.github.kafkaeasy.dlq.letter.DeadLetterHeaders#REDRIVES} and headers that begin with {@link
  * io.github.kafkaeasy.dlq.letter.DeadLetterHeaders#REDRIVE_PREFIX}. It arrives after newer records
  * of its key: a redrive changes the order. A letter may contain only the record's coordinates (a
@@ -40,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * on it, the run sends without transactions: after an interruption, at most two windows of 1,000
  * letters are sent again, with that header.
  *
- * <p><b>One at a time.</b> A run refuses to begin while another run of the same dead-letter topic
- * is active, see {@link #takeOver}.
+ * <p><b>One at a time.</b> A run refuses to begin while another run, a discard or a purge of open
+ * letters of the same dead-letter topic is active, see {@link #takeOver}.
  *
  * <p><b>Bounded redrives.</b> A letter whose record has been redriven {@link #maxRedrives} times
  * goes to the quarantine topic.
@@ -151,9 +152,10 @@ public final class Redrive {
 
   /**
    * Ends another active redrive of the same dead-letter topic and continues in its place. The other
-   * run cannot send any more letters, and fails with a message that says so. Default: {@link #run}
-   * refuses while another run is active. After a crash this is not needed: a run without a
-   * heartbeat for some seconds counts as dead.
+   * run cannot send any more letters, and fails with a message that says so. Does not end a discard
+   * or a purge. Default: {@link #run} refuses while another redrive, a discard or a purge of open
+   * letters is active. After a crash this is not needed: a run without a heartbeat for some seconds
+   * counts as dead.
    */
   public Redrive takeOver() {
     return set(RedriveOptions.TAKE_OVER, true);
@@ -174,7 +176,8 @@ public final class Redrive {
    * were selected.
    *
    * @throws NothingSelectedException if no open letter is selected
-   * @throws RedriveRunningException if another redrive of the topic is active; nothing was changed
+   * @throws RedriveRunningException if another redrive, a discard or a purge of open letters of the
+   *     topic is active; nothing was changed
    * @throws io.github.kafkaeasy.error.KafkaEasyException if the run had to stop: the message says
    *     how many letters were sent; run it again to continue
    */

@@ -66,8 +66,8 @@ public final class Selection {
   }
 
   /**
-   * Selects letters that were dead-lettered at this time or later. If called more than once, the
-   * last time counts.
+   * Selects letters that were dead-lettered at this time or later, according to {@link
+   * StoredLetter#timestamp}. If called more than once, the last time counts.
    *
    * @throws InvalidOptionException for null
    */
@@ -76,8 +76,8 @@ public final class Selection {
   }
 
   /**
-   * Selects letters that were dead-lettered before this time. If called more than once, the last
-   * time counts.
+   * Selects letters that were dead-lettered before this time, according to {@link
+   * StoredLetter#timestamp}. If called more than once, the last time counts.
    *
    * @throws InvalidOptionException for null
    */

@@ -45,7 +45,10 @@ public final class StoredLetter {
     return record.offset();
   }
 
-  /** The time of dead-lettering. */
+  /**
+   * The timestamp of the letter's record: the time of dead-lettering, except for tools that give a
+   * letter the timestamp of its original, such as Kafka Connect and Kafka Streams.
+   */
   public Instant timestamp() {
     return Instant.ofEpochMilli(Math.max(0, record.timestamp()));
   }

@@ -124,8 +124,8 @@ public final class AuditTopic {
    * Creates the audit topic, or repairs the settings of the existing one.
    *
    * @return the state before the repair; without faults if the topic was created by this call
-   * @throws KafkaEasyException if the topic can be neither created nor repaired; nothing was
-   *     changed
+   * @throws KafkaEasyException if the topic cannot be created, if its settings cannot be changed,
+   *     or if the brokers do not use the changed settings in time
    */
   static Found ready(LetterTopic letters, TopicFacts topic) {
     Optional<Found> found = look(letters);

@@ -102,7 +102,8 @@ public final class Ledger {
         }
         case "ENDED" -> {
           if (again.containsKey(job) && entry.path(COMPLETE).asText().equals("true")) {
-            // This run has sent everything that interrupted runs may have sent.
+            // If its selection was theirs, this run has sent everything that interrupted runs may
+            // have sent. The selections are not compared.
             again.clear();
           }
         }

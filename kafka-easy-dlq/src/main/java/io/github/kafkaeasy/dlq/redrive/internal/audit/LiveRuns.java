@@ -148,7 +148,8 @@ public final class LiveRuns implements AutoCloseable {
       case "STARTED" -> open.put(job, run(job, entry, record));
       case "ENDED" -> open.remove(job);
       case "ALIVE" -> {
-        // Only the one active run writes ALIVE, so runs that began before it are dead.
+        // A run writes ALIVE after it found no active run or took over, so runs that began before
+        // it are dead. But a run that was taken over or suspended may still write ALIVE.
         before(job).forEach(dead -> open.remove(dead.job()));
         open.computeIfPresent(job, (same, run) -> seenAt(run, record.timestamp()));
       }

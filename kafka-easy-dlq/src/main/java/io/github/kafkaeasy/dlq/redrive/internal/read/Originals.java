@@ -33,8 +33,9 @@ import org.apache.kafka.common.errors.AuthorizationException;
  * share group's letter about it, and if it has the key that a pointer of kafka-easy contains, or
  * the key and value that a share group's letter contains.
  *
- * <p>If a source topic cannot be read, its letters get the reason as an answer; letters of other
- * topics are not affected.
+ * <p>If a source topic does not exist or cannot be read, its letters get the reason as an answer;
+ * letters of other topics are not affected. But if the request that describes the topic fails for
+ * another reason than a missing permission, its exception is thrown.
  */
 public final class Originals implements AutoCloseable {
   private static final int MOST_PLACES = 4;

@@ -51,7 +51,8 @@ public final class Discarding {
 
   /**
    * Writes the audit entries. The sweep is opened only after the fence, so that its ledger contains
-   * all letters that earlier jobs have settled, and no earlier job can settle more.
+   * all letters that earlier redrives have settled, and none of them can settle more, unless the
+   * cluster denies transactions. The fence does not stop another discard.
    */
   private static long discard(LetterTopic letters, Selection selection, Audit audit) {
     long count = 0;
