@@ -57,7 +57,7 @@ public final class Visit {
   private long takenTicket;
   private @Nullable ConsumerRecord<byte[], byte[]> takenRecord;
 
-  /** Ticket of the run that was interrupted. Written by the poll thread during that run. */
+  /** Ticket of the last run that was interrupted. Written by the poll thread. */
   private volatile long told;
 
   /** True when a taken run has ended. Written by the worker. */
@@ -116,8 +116,8 @@ public final class Visit {
   }
 
   /**
-   * Interrupts a taken run that has reached the limit; true the first time, if it still runs. Poll
-   * thread.
+   * Interrupts a taken run that has reached the limit; true the first time, unless the worker has
+   * left. Poll thread.
    */
   boolean tellTaken(long now, long limitNanos) {
     if (isTold() || now - sinceNanos < limitNanos) {

@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * One assignment of a partition to this consumer, until the partition is revoked or its position is
- * moved. Then it is shut, and records that still run for it cannot settle anything, because its
- * tracker is gone.
+ * One assignment of a partition to this consumer, until the partition is revoked or lost, or starts
+ * over at another position. Then it is shut, and records that still run for it cannot settle
+ * anything, because its tracker is gone.
  */
 public final class Assignment {
   /**

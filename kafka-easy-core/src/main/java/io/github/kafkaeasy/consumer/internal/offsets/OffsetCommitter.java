@@ -62,7 +62,10 @@ public final class OffsetCommitter implements Committer {
    */
   private boolean putOff;
 
-  /** Time of the last asynchronous commit, or of the last check that found nothing to commit. */
+  /**
+   * Time of the last asynchronous commit, or of the last check that found nothing to commit. Moved
+   * back by one period after a map was refused, so that the next commit is due at once.
+   */
   private long lastNanos;
 
   /** Number of consecutive commits that were not acknowledged for a temporary reason. */
@@ -117,7 +120,8 @@ public final class OffsetCommitter implements Committer {
 
   /**
    * Processes the answer to an asynchronous commit. Runs on the poll thread, inside a later call of
-   * the Kafka consumer, or in {@link #commitIfDue} when the time for the answer is over.
+   * the Kafka consumer, or in {@link #commitIfDue} when the client throws or the time for the
+   * answer is over.
    */
   private void answered(long number, @Nullable Exception failure) {
     if (number != underWay) {

@@ -6,8 +6,10 @@ import java.util.concurrent.CompletableFuture;
  * Facts about a topic that outputs are sent to.
  *
  * @param partitions number of partitions
- * @param maxBytes size of the largest batch that it accepts
- * @param needsKeys whether it is compacted and accepts no record without a key
+ * @param maxBytes size of the largest batch that it accepts; Kafka's default if the topic's
+ *     settings could not be read
+ * @param needsKeys whether it is compacted and accepts no record without a key; false if the
+ *     topic's settings could not be read
  * @param writable false if the brokers say that this client may not write to it
  */
 public record TopicFacts(int partitions, long maxBytes, boolean needsKeys, boolean writable) {

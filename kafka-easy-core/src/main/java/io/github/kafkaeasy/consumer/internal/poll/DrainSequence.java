@@ -135,8 +135,9 @@ public final class DrainSequence {
   }
 
   /**
-   * True if only handlers that called System.exit still run. They wait for the shutdown hooks, so a
-   * close that runs in a shutdown hook must not wait for them.
+   * True if handlers still run and all of them have called System.exit. They wait for the shutdown
+   * hooks, so a close that runs in a shutdown hook must not wait for them. Open stages and
+   * decisions of the partition are not waited for then either.
    */
   private static boolean onlyExiting(PartitionLanes lanes) {
     List<Visit> running = lanes.running();

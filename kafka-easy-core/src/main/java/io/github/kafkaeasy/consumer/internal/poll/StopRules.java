@@ -13,7 +13,7 @@ public final class StopRules {
   /** Number of records received so far. */
   private final LongAdder received;
 
-  /** Last time that a record was received or in progress. */
+  /** Last time that a record was received or in progress, or that this consumer was starting. */
   private long lastBusy;
 
   private long lastReceived;

@@ -3,7 +3,7 @@ package io.github.kafkaeasy.consumer.internal.shared;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counters for rare events; any thread adds and reads. Handled and filtered records are counted by
+ * Counters of one consumer; any thread adds and reads. Handled and filtered records are counted by
  * their lanes.
  */
 public final class Counters {

@@ -40,7 +40,8 @@ import org.apache.kafka.common.errors.WakeupException;
  *   <caption>Answers</caption>
  *   <tr><td>wakeup</td><td>a late wakeup of this consumer, which does not concern the call: repeat
  *       the call</td></tr>
- *   <tr><td>interrupt</td><td>the thread must end</td></tr>
+ *   <tr><td>interrupt</td><td>during a poll: the consumer closes; during a commit: repeat the
+ *       commit</td></tr>
  *   <tr><td>rebalance in progress, stale member epoch</td><td>a poll completes the rebalance;
  *       repeat the call after it</td></tr>
  *   <tr><td>commit failed, illegal generation, unknown member, fenced member epoch</td><td>the

@@ -13,10 +13,13 @@ sealed interface Outcome {
   /** Offsets and outputs are committed. */
   record Committed() implements Outcome {}
 
-  /** Nothing of the unit is committed, and the producer can be used again. */
+  /**
+   * Nothing of the unit is committed, and another unit can be sent. While the consumer closes, a
+   * commit without an answer counts as this outcome too, and is not looked up.
+   */
   record Aborted(Throwable cause) implements Outcome {}
 
-  /** Aborted because brokers refused these outputs. */
+  /** Aborted or not begun, because brokers or topics do not accept these outputs. */
   record Refused(List<Guilty> guilty, Throwable cause) implements Outcome {}
 
   /** Aborted because the metadata of an offset was longer than the broker accepts. */
@@ -33,6 +36,6 @@ sealed interface Outcome {
   /** The consumer must stop. */
   record Stopped(RuntimeException why) implements Outcome {}
 
-  /** An output that the broker refused. */
+  /** An output that the broker refused, or that its topic does not accept. */
   record Guilty(Assignment assignment, Kept kept, Output output, Throwable cause) {}
 }

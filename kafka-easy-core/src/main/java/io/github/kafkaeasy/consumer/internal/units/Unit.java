@@ -43,7 +43,11 @@ final class Unit {
   /** Number of the unit, from 1. */
   final long number;
 
-  /** Whether the previous unit failed; if so, topics are checked before anything is sent. */
+  /**
+   * Whether a unit has failed since the last committed one, not counting units that a rebalance, a
+   * refused output, too long metadata or a cancellation ended. If so, topics are checked before
+   * anything is sent.
+   */
   final boolean again;
 
   /** Outputs in the order of sending. Poll thread; the transaction thread when it is complete. */
