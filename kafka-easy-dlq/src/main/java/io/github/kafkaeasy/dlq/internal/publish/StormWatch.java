@@ -167,7 +167,17 @@ public final class StormWatch implements Chore {
   }
 
   private synchronized @Nullable Letter nextProbe() {
-    if (storm == null || probe != null || kept.isEmpty() || nanosUntilProbe() > 0) {
+    if (storm == null || probe != null || nanosUntilProbe() > 0) {
+      return null;
+    }
+    if (kept.isEmpty()) {
+      // No record is left that could show the end of the storm.
+      Logs.LOG.warn(
+          "Storm of {} in consumer {} is over: none of its records is kept any more, because their"
+              + " partitions were revoked or they failed otherwise. The consumer fetches again",
+          storm,
+          consumer);
+      List<Letter> unused = end();
       return null;
     }
     Letter next = kept.iterator().next();
@@ -178,7 +188,7 @@ public final class StormWatch implements Chore {
 
   @Override
   public synchronized long nanosUntilWork(long now) {
-    boolean quiet = storm == null || probe != null || kept.isEmpty();
+    boolean quiet = storm == null || probe != null;
     return quiet ? LOOK_NANOS : Math.min(LOOK_NANOS, nanosUntilProbe());
   }
 
