@@ -101,7 +101,6 @@ public final class StormWatch implements Chore {
    */
   public synchronized boolean keeps(Letter letter) {
     String failure = letter.thrown().getClass().getName();
-    endProbe(letter);
     if (ended || allowed.contains(failure)) {
       return false;
     }
@@ -115,9 +114,12 @@ public final class StormWatch implements Chore {
     return true;
   }
 
-  /** If this was the probed record, another one is probed next, whatever this one failed with. */
-  private void endProbe(Letter letter) {
-    if (letter.failed() == probe) {
+  /**
+   * Reports that a record failed again or was given up. If it is the probed record, another one is
+   * probed next, whatever this one failed with and whatever is decided about it.
+   */
+  public synchronized void endProbe(FailedRecord failed) {
+    if (failed == probe) {
       probe = null;
       planProbe();
     }
@@ -253,7 +255,7 @@ public final class StormWatch implements Chore {
    * here.
    */
   public synchronized boolean forget(Letter letter) {
-    endProbe(letter);
+    endProbe(letter.failed());
     return kept.remove(letter);
   }
 
