@@ -144,7 +144,9 @@ final class Outbox {
       tryOneAlone();
       return;
     }
-    hadTrial = false;
+    if (hasRoom()) {
+      hadTrial = false;
+    }
     while (hasRoom() && send(takeFirst())) {}
   }
 

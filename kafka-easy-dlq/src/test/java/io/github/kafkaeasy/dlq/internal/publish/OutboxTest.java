@@ -373,6 +373,22 @@ class OutboxTest {
   }
 
   @Test
+  void anEventDuringATrialDoesNotTakeTheTurnOfTheOtherLetters() {
+    proveTopic();
+    add(2);
+    sent.forEach(one -> one.fail(new InvalidRecordException("no key")));
+    outbox.add(Failures.letter(7));
+    outbox.work(true);
+    assertThat(last().offset()).isEqualTo(0);
+
+    outbox.work(true);
+    last().acknowledge();
+    outbox.work(true);
+
+    assertThat(last().offset()).isEqualTo(7);
+  }
+
+  @Test
   void aRecordThatIsLargerThanASegmentIsTooLarge() {
     Letter letter = add(1).get(0);
     last().fail(new RecordBatchTooLargeException("larger than segment.bytes"));
