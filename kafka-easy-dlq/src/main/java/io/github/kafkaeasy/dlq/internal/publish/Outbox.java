@@ -3,6 +3,7 @@ package io.github.kafkaeasy.dlq.internal.publish;
 import io.github.kafkaeasy.consumer.spi.FailureOutputs;
 import io.github.kafkaeasy.dlq.internal.Logs;
 import io.github.kafkaeasy.dlq.internal.route.TopicRole;
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.apache.kafka.common.InvalidRecordException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,7 +224,7 @@ final class Outbox {
     underWay.put(letter, 0L);
     CompletableFuture<?> sent;
     try {
-      OutgoingMessage<byte[]> message = desk.writer().write(letter, topic);
+      OutgoingMessage<byte[]> message = written(letter);
       long bytes = LetterWriter.bytes(message);
       underWay.put(letter, bytes);
       bytesUnderWay += bytes;
@@ -233,6 +235,14 @@ final class Outbox {
     CompletableFuture<?> told =
         sent.whenComplete((done, failure) -> desk.thread().execute(() -> ended(letter, failure)));
     return !told.isCompletedExceptionally();
+  }
+
+  private OutgoingMessage<byte[]> written(Letter letter) {
+    try {
+      return desk.writer().write(letter, topic);
+    } catch (RuntimeException e) {
+      throw new InvalidRecordException("its message cannot be created: " + Causes.text(e), e);
+    }
   }
 
   /**
