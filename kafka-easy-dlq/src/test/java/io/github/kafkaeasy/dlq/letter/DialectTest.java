@@ -3,6 +3,7 @@ package io.github.kafkaeasy.dlq.letter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -385,6 +386,25 @@ class DialectTest {
       assertThat(letter.source().offset()).isGreaterThanOrEqualTo(-1);
       assertThat(letter.toString().chars().noneMatch(Character::isISOControl)).isTrue();
     }
+  }
+
+  @Test
+  void aValueOfTheLargestDepthThatJacksonReadsReturnsFromAnEnvelope() {
+    int most = StreamReadConstraints.DEFAULT_MAX_DEPTH;
+    for (int depth : new int[] {most - 1, most}) {
+      byte[] deep = ("[".repeat(depth) + "]".repeat(depth)).getBytes(UTF_8);
+      assertThat(Envelope.unwrap(Envelope.wrap("orders", deep, "reason", Instant.EPOCH)))
+          .isEqualTo(deep);
+    }
+  }
+
+  @Test
+  void aTextThatIsLongerThanJacksonsLimitReturnsFromAnEnvelope() {
+    byte[] text = "a".repeat(StreamReadConstraints.DEFAULT_MAX_STRING_LEN + 1).getBytes(UTF_8);
+
+    byte[] back = Envelope.unwrap(Envelope.wrap("orders", text, "reason", Instant.EPOCH));
+
+    assertThat(Arrays.equals(back, text)).isTrue();
   }
 
   @Test
