@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
@@ -127,7 +128,7 @@ final class Envelope {
     try {
       String text = at.asText();
       boolean zoned = text.endsWith("Z") || text.matches(".*[+-]\\d\\d:?\\d\\d");
-      return java.time.OffsetDateTime.parse(zoned ? text : text + "Z").toInstant();
+      return DeadLetter.time(OffsetDateTime.parse(zoned ? text : text + "Z").toInstant());
     } catch (DateTimeParseException unknown) {
       return null;
     }

@@ -389,6 +389,19 @@ class DialectTest {
   }
 
   @Test
+  void forgedTimesInAnEnvelopeAreClamped() {
+    assertThat(failedAt("+999999999-01-01T00:00:00Z"))
+        .isEqualTo(Instant.parse("9999-12-31T23:59:59.999Z"));
+    assertThat(failedAt("-999999999-01-01T00:00:00Z")).isNull();
+  }
+
+  private static Instant failedAt(String text) {
+    String envelope =
+        "{\"original_topic\":\"orders\",\"original_message\":\"a\",\"failed_at\":\"%s\"}";
+    return DeadLetter.read(record(envelope.formatted(text).getBytes(UTF_8))).lastFailure();
+  }
+
+  @Test
   void aValueOfTheLargestDepthThatJacksonReadsReturnsFromAnEnvelope() {
     int most = StreamReadConstraints.DEFAULT_MAX_DEPTH;
     for (int depth : new int[] {most - 1, most}) {
