@@ -421,6 +421,28 @@ class DialectTest {
   }
 
   @Test
+  void anApplicationsHeaderThatOnlyBeginsLikeOneOfKarafkaIsKept() {
+    with("source_topic", "orders")
+        .with("source_partition", "2")
+        .with("source_offset", "77")
+        .with("source_trace_id", "5f1c")
+        .with("source_system", "crm");
+
+    assertThat(Dialect.KARAFKA.original(record).headers())
+        .extracting(Header::key)
+        .containsExactly("source_system");
+  }
+
+  @Test
+  void anApplicationsHeaderThatOnlyBeginsLikeOneOfSpringCloudStreamIsKept() {
+    withBinderHeaders("java.io.IOException").with("x-original-uri", "/orders/1");
+
+    assertThat(Dialect.SPRING_CLOUD.original(record).headers())
+        .extracting(Header::key)
+        .containsExactly("x-original-uri");
+  }
+
+  @Test
   void aRecordWithoutKnownHeadersIsItsOwnOriginal() {
     with("source_topic", "somebody else's header");
     assertThat(Dialect.of(record)).isEqualTo(Dialect.UNKNOWN);
