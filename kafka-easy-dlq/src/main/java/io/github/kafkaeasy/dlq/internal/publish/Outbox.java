@@ -55,7 +55,7 @@ final class Outbox {
   /** Letters in flight, each with its size in bytes, headers included. */
   private final Map<Letter, Long> underWay = new LinkedHashMap<>();
 
-  private final Parked refused = new Parked();
+  private final Parked refused;
   private final TopicState state;
   private long bytesUnderWay;
 
@@ -76,6 +76,10 @@ final class Outbox {
     this.topic = topic;
     this.desk = desk;
     this.state = new TopicState(role, topic);
+    this.refused =
+        role == TopicRole.RETRY
+            ? new Parked("cannot be moved to the " + role + " " + topic)
+            : Parked.ofDeadLetters();
   }
 
   void add(Letter letter) {
@@ -340,7 +344,7 @@ final class Outbox {
     } else if (maySpill(letter)) {
       spill(letter);
     } else if (desk.stopsWhenUnwritable()) {
-      letter.stop(letter + " cannot be dead-lettered: " + why);
+      letter.stop(refused.tell(letter, why));
     } else {
       refused.add(letter, why, now);
     }

@@ -94,13 +94,17 @@ class OutboxTest {
   private Outbox outbox = outbox(false);
 
   private Outbox outbox(boolean stopsWhenUnwritable) {
+    return outbox(TopicRole.DEAD_LETTER, stopsWhenUnwritable);
+  }
+
+  private Outbox outbox(TopicRole role, boolean stopsWhenUnwritable) {
     TopicCare topics =
         (topic, source) -> {
           prepared.add(topic + " like " + source);
           return "";
         };
     return new Outbox(
-        TopicRole.DEAD_LETTER,
+        role,
         "letters",
         new Desk(
             transport,
@@ -448,6 +452,23 @@ class OutboxTest {
     Letter next = add(1).get(0);
     last().acknowledge();
     assertThat(next.decision()).isDone();
+  }
+
+  @Test
+  void aRecordThatARetryTopicRefusesIsNotCalledADeadLetter() {
+    outbox = outbox(TopicRole.RETRY, false);
+    add(1);
+    last().fail(new InvalidRecordException("no key"));
+    assertThat(outbox.trouble())
+        .startsWith("1 records cannot be moved to the retry topic letters;")
+        .doesNotContain("dead-lettered");
+
+    outbox = outbox(TopicRole.RETRY, true);
+    Letter letter = add(1).get(0);
+    last().fail(new InvalidRecordException("no key"));
+    assertThat(letter.decision().toCompletableFuture().join())
+        .asString()
+        .contains("orders-3@0 cannot be moved to the retry topic letters: ");
   }
 
   @Test
