@@ -115,7 +115,7 @@ class SendHookTest {
       assertThat(producer.stats().failed()).isEqualTo(1);
       assertThat(producer.stats().pending()).isZero();
     }
-    assertThat(seen).hasSize(2).element(1).asString().startsWith("ended 1 KafkaEasyException");
+    assertThat(seen).hasSize(2).element(1).asString().startsWith("ended 1 HookException");
   }
 
   private static Codec<String> withoutItsClass() {

@@ -69,6 +69,9 @@ final class OpenHandler implements FailureHandler {
 
   @Override
   public CompletionStage<FailureDecision> onFailure(FailedRecord failed) {
+    if (storm != null) {
+      storm.endProbe(failed);
+    }
     Throwable cause = rules.classification().unwrap(failed.cause());
     Trail trail = Trail.of(failed.record(), tiers).orElse(null);
     RetryAdvice advice = rules.advice(trail == null ? failed.record() : trail.asOfSource(), cause);

@@ -14,8 +14,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * During such a storm, records that fail with this class are kept instead of being moved: the next
  * records of their keys wait too, and no kept record is committed. The consumer fetches no more
  * records, logs an error, and periodically tries one of the kept records; {@link #isStorm} is true.
- * As soon as one kept record is handled, all of them are tried again and the consumer continues. If
- * the records themselves are bad, call {@link #letThrough}.
+ * As soon as one kept record is handled, all of them are tried again and the consumer continues. It
+ * also continues if no record is kept any more when the next one is to be tried, for example
+ * because their partitions were revoked. If the records themselves are bad, call {@link
+ * #letThrough}.
  *
  * <pre>{@code
  * StormGuard guard = StormGuard.atShare(0.8);

@@ -38,9 +38,13 @@ class StormGuardTest extends DlqFixture {
   }
 
   private EasyConsumer consumer() {
+    return consumer(RetryThenDeadLetter.attempts(1));
+  }
+
+  private EasyConsumer consumer(RetryThenDeadLetter policy) {
     return consumer(orders, group)
         .ordering(Ordering.KEY)
-        .onFailure(RetryThenDeadLetter.attempts(1).stormGuard(guard))
+        .onFailure(policy.stormGuard(guard))
         .handle(
             message -> {
               if (nextIsBad.compareAndSet(true, false)) {
@@ -87,6 +91,46 @@ class StormGuardTest extends DlqFixture {
       raw.awaitCommitted(group, orders, LIMIT);
       assertThat(guard.isStorm()).isFalse();
       assertThat(consumer.stats().handled()).isEqualTo(RECORDS - LEAST - 1);
+    }
+  }
+
+  @Test
+  void afterATriedRecordIsDiscardedTheNextOneIsTried() {
+    RetryThenDeadLetter policy =
+        RetryThenDeadLetter.attempts(1)
+            .advice(
+                (record, failure) ->
+                    failure instanceof IllegalArgumentException
+                        ? RetryAdvice.discard()
+                        : RetryAdvice.asUsual());
+    try (EasyConsumer consumer = consumer(policy)) {
+      await().until(guard::isStorm);
+      await().until(() -> consumer.stats().inFlight() == 0);
+      nextIsBad.set(true);
+      await().until(() -> consumer.stats().discarded() == 1);
+
+      broken = false;
+
+      raw.awaitCommitted(group, orders, LIMIT);
+      assertThat(consumer.stats().handled()).isEqualTo(RECORDS - LEAST - 1);
+    }
+  }
+
+  @Test
+  void whileATriedRecordWaitsForItsOwnRetryTheNextOneIsTried() {
+    RetryThenDeadLetter policy =
+        RetryThenDeadLetter.attempts(1)
+            .retry(IllegalArgumentException.class, 2, Backoff.fixed(Duration.ofHours(1)));
+    try (EasyConsumer consumer = consumer(policy)) {
+      await().until(guard::isStorm);
+      await().until(() -> consumer.stats().inFlight() == 0);
+      nextIsBad.set(true);
+      await().until(() -> !nextIsBad.get());
+
+      broken = false;
+
+      await().until(() -> consumer.stats().handled() == RECORDS - LEAST - 1);
+      assertThat(guard.isStorm()).isFalse();
     }
   }
 

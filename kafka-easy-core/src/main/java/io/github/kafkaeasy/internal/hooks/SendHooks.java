@@ -33,6 +33,11 @@ public final class SendHooks {
     return hooks.isEmpty() ? null : new SendHooks(hooks, ofFailurePolicy);
   }
 
+  /** Whether the failure says that a hook threw an exception before the record was sent. */
+  public static boolean isRefusal(Throwable failure) {
+    return failure instanceof HookException;
+  }
+
   /**
    * Passes a record to all hooks.
    *
@@ -60,7 +65,7 @@ public final class SendHooks {
                 hooks[i].begin(record), () -> "a SendHook returned null, not Sent.NONE");
       } catch (RuntimeException | LinkageError | AssertionError e) {
         KafkaEasyException refused =
-            new KafkaEasyException(
+            new HookException(
                 "a hook ("
                     + hooks[i].getClass().getName()
                     + ") threw "

@@ -46,6 +46,7 @@ public record DeadLetter(
   public static final int LARGEST_COUNT = 1_000_000;
 
   private static final long LAST_MILLI_OF_9999 = 253_402_300_799_999L;
+  private static final Instant END_OF_9999 = Instant.ofEpochMilli(LAST_MILLI_OF_9999);
 
   /**
    * The coordinates of the record that failed.
@@ -176,8 +177,16 @@ public record DeadLetter(
   }
 
   /** The time; null if it is before 1970, and the end of the year 9999 if it is later. */
+  static @Nullable Instant time(Instant time) {
+    if (time.isBefore(Instant.EPOCH)) {
+      return null;
+    }
+    return time.isAfter(END_OF_9999) ? END_OF_9999 : time;
+  }
+
+  /** The time as {@link #time(Instant)} limits it. */
   static @Nullable Instant time(long millis) {
-    return millis < 0 ? null : Instant.ofEpochMilli(Math.min(millis, LAST_MILLI_OF_9999));
+    return time(Instant.ofEpochMilli(millis));
   }
 
   /** A description in which everything but the number of redrives is unknown. */

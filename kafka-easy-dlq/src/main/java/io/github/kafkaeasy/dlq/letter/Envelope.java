@@ -3,6 +3,8 @@ package io.github.kafkaeasy.dlq.letter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
@@ -31,17 +34,29 @@ final class Envelope {
   static final String FAILED_AT = "failed_at";
   static final String BYTES = "original_base64";
 
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          // An original with a duplicate key is embedded as text, with both entries; an envelope
-          // with a duplicate key is not accepted as one.
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
+  private static final ObjectMapper MAPPER = mapper(StreamReadConstraints.DEFAULT_MAX_DEPTH);
+
+  /** Reads originals. Deeper ones are embedded as text, because the envelope adds one level. */
+  private static final ObjectMapper ORIGINALS = mapper(StreamReadConstraints.DEFAULT_MAX_DEPTH - 1);
 
   private Envelope() {}
+
+  private static ObjectMapper mapper(int depth) {
+    // A text may be as long as a record, so that every envelope can be read again.
+    StreamReadConstraints limits =
+        StreamReadConstraints.builder()
+            .maxNestingDepth(depth)
+            .maxStringLength(Integer.MAX_VALUE)
+            .build();
+    return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build())
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        // An original with a duplicate key is embedded as text, with both entries; an envelope
+        // with a duplicate key is not accepted as one.
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .build();
+  }
 
   static byte[] wrap(String topic, byte @Nullable [] value, String reason, Instant failedAt) {
     ObjectNode envelope = MAPPER.createObjectNode();
@@ -113,7 +128,7 @@ final class Envelope {
     try {
       String text = at.asText();
       boolean zoned = text.endsWith("Z") || text.matches(".*[+-]\\d\\d:?\\d\\d");
-      return java.time.OffsetDateTime.parse(zoned ? text : text + "Z").toInstant();
+      return DeadLetter.time(OffsetDateTime.parse(zoned ? text : text + "Z").toInstant());
     } catch (DateTimeParseException unknown) {
       return null;
     }
@@ -122,7 +137,7 @@ final class Envelope {
   private static JsonNode jsonOrText(byte[] value) {
     if (value.length > 0 && (value[0] == '{' || value[0] == '[')) {
       try {
-        return MAPPER.readTree(value);
+        return ORIGINALS.readTree(value);
       } catch (IOException notJson) {
         return text(value);
       }

@@ -11,6 +11,7 @@ import static io.github.kafkaeasy.dlq.letter.HeaderDialect.Part.STACK;
 import static io.github.kafkaeasy.dlq.letter.HeaderDialect.Part.STAGE;
 import static io.github.kafkaeasy.dlq.letter.HeaderDialect.Part.TIMESTAMP;
 import static io.github.kafkaeasy.dlq.letter.HeaderDialect.Part.TOPIC;
+import static io.github.kafkaeasy.dlq.letter.HeaderDialect.Part.TRACE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.math.BigInteger;
@@ -57,7 +58,9 @@ record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins, 
     EXCEPTION,
     MESSAGE,
     STACK,
-    FIRST_FAILURE
+    FIRST_FAILURE,
+    /** Known, so that the header is removed, but not read. */
+    TRACE
   }
 
   static final HeaderDialect CONNECT =
@@ -130,7 +133,7 @@ record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins, 
   static final HeaderDialect KARAFKA =
       new HeaderDialect(
           "source_",
-          placed("", Map.of(GROUP, "consumer_group", ATTEMPTS, "attempts")),
+          placed("", Map.of(GROUP, "consumer_group", ATTEMPTS, "attempts", TRACE, "trace_id")),
           false,
           Copies.BYTES);
 
@@ -160,7 +163,9 @@ record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins, 
 
   @Override
   public boolean owns(String header) {
-    return header.startsWith(prefix);
+    // Karafka's prefix is a plain word, so applications have headers such as source_system.
+    return header.startsWith(prefix)
+        && (!equals(KARAFKA) || names.containsValue(header.substring(prefix.length())));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.dlq.letter;
 
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -10,6 +11,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class SpringCloudDialect implements DialectReader {
   private static final String PLACE = "x-original-";
   private static final String FAILURE = "x-exception-";
+
+  /** All its headers; with these prefixes applications have others, such as x-original-uri. */
+  private static final Set<String> OWN =
+      Set.of(
+          PLACE + "topic",
+          PLACE + "partition",
+          PLACE + "offset",
+          PLACE + "timestamp",
+          PLACE + "timestamp-type",
+          FAILURE + "fqcn",
+          FAILURE + "message",
+          FAILURE + "stacktrace");
 
   /**
    * Requires all three coordinates, because a single {@code x-original-topic} may belong to any
@@ -24,7 +37,7 @@ final class SpringCloudDialect implements DialectReader {
 
   @Override
   public boolean owns(String header) {
-    return header.startsWith(PLACE) || header.startsWith(FAILURE);
+    return OWN.contains(header);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.dlq.letter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -385,6 +386,60 @@ class DialectTest {
       assertThat(letter.source().offset()).isGreaterThanOrEqualTo(-1);
       assertThat(letter.toString().chars().noneMatch(Character::isISOControl)).isTrue();
     }
+  }
+
+  @Test
+  void forgedTimesInAnEnvelopeAreClamped() {
+    assertThat(failedAt("+999999999-01-01T00:00:00Z"))
+        .isEqualTo(Instant.parse("9999-12-31T23:59:59.999Z"));
+    assertThat(failedAt("-999999999-01-01T00:00:00Z")).isNull();
+  }
+
+  private static Instant failedAt(String text) {
+    String envelope =
+        "{\"original_topic\":\"orders\",\"original_message\":\"a\",\"failed_at\":\"%s\"}";
+    return DeadLetter.read(record(envelope.formatted(text).getBytes(UTF_8))).lastFailure();
+  }
+
+  @Test
+  void aValueOfTheLargestDepthThatJacksonReadsReturnsFromAnEnvelope() {
+    int most = StreamReadConstraints.DEFAULT_MAX_DEPTH;
+    for (int depth : new int[] {most - 1, most}) {
+      byte[] deep = ("[".repeat(depth) + "]".repeat(depth)).getBytes(UTF_8);
+      assertThat(Envelope.unwrap(Envelope.wrap("orders", deep, "reason", Instant.EPOCH)))
+          .isEqualTo(deep);
+    }
+  }
+
+  @Test
+  void aTextThatIsLongerThanJacksonsLimitReturnsFromAnEnvelope() {
+    byte[] text = "a".repeat(StreamReadConstraints.DEFAULT_MAX_STRING_LEN + 1).getBytes(UTF_8);
+
+    byte[] back = Envelope.unwrap(Envelope.wrap("orders", text, "reason", Instant.EPOCH));
+
+    assertThat(Arrays.equals(back, text)).isTrue();
+  }
+
+  @Test
+  void anApplicationsHeaderThatOnlyBeginsLikeOneOfKarafkaIsKept() {
+    with("source_topic", "orders")
+        .with("source_partition", "2")
+        .with("source_offset", "77")
+        .with("source_trace_id", "5f1c")
+        .with("source_system", "crm");
+
+    assertThat(Dialect.KARAFKA.original(record).headers())
+        .extracting(Header::key)
+        .containsExactly("source_system");
+  }
+
+  @Test
+  void anApplicationsHeaderThatOnlyBeginsLikeOneOfSpringCloudStreamIsKept() {
+    withBinderHeaders("java.io.IOException").with("x-original-uri", "/orders/1");
+
+    assertThat(Dialect.SPRING_CLOUD.original(record).headers())
+        .extracting(Header::key)
+        .containsExactly("x-original-uri");
   }
 
   @Test

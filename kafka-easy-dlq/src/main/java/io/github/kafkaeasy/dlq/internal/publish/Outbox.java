@@ -3,6 +3,7 @@ package io.github.kafkaeasy.dlq.internal.publish;
 import io.github.kafkaeasy.consumer.spi.FailureOutputs;
 import io.github.kafkaeasy.dlq.internal.Logs;
 import io.github.kafkaeasy.dlq.internal.route.TopicRole;
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.apache.kafka.common.InvalidRecordException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +55,7 @@ final class Outbox {
   /** Letters in flight, each with its size in bytes, headers included. */
   private final Map<Letter, Long> underWay = new LinkedHashMap<>();
 
-  private final Parked refused = new Parked();
+  private final Parked refused;
   private final TopicState state;
   private long bytesUnderWay;
 
@@ -74,6 +76,10 @@ final class Outbox {
     this.topic = topic;
     this.desk = desk;
     this.state = new TopicState(role, topic);
+    this.refused =
+        role == TopicRole.RETRY
+            ? new Parked("cannot be moved to the " + role + " " + topic)
+            : Parked.ofDeadLetters();
   }
 
   void add(Letter letter) {
@@ -144,7 +150,9 @@ final class Outbox {
       tryOneAlone();
       return;
     }
-    hadTrial = false;
+    if (hasRoom()) {
+      hadTrial = false;
+    }
     while (hasRoom() && send(takeFirst())) {}
   }
 
@@ -220,7 +228,7 @@ final class Outbox {
     underWay.put(letter, 0L);
     CompletableFuture<?> sent;
     try {
-      OutgoingMessage<byte[]> message = desk.writer().write(letter, topic);
+      OutgoingMessage<byte[]> message = written(letter);
       long bytes = LetterWriter.bytes(message);
       underWay.put(letter, bytes);
       bytesUnderWay += bytes;
@@ -231,6 +239,14 @@ final class Outbox {
     CompletableFuture<?> told =
         sent.whenComplete((done, failure) -> desk.thread().execute(() -> ended(letter, failure)));
     return !told.isCompletedExceptionally();
+  }
+
+  private OutgoingMessage<byte[]> written(Letter letter) {
+    try {
+      return desk.writer().write(letter, topic);
+    } catch (RuntimeException e) {
+      throw new InvalidRecordException("its message cannot be created: " + Causes.text(e), e);
+    }
   }
 
   /**
@@ -328,7 +344,7 @@ final class Outbox {
     } else if (maySpill(letter)) {
       spill(letter);
     } else if (desk.stopsWhenUnwritable()) {
-      letter.stop(letter + " cannot be dead-lettered: " + why);
+      letter.stop(refused.tell(letter, why));
     } else {
       refused.add(letter, why, now);
     }

@@ -24,7 +24,7 @@ final class Outboxes {
    * Letters whose dead-letter topic cannot be determined, for example because the user's function
    * threw an exception, or returned an invalid name or a topic that this consumer reads.
    */
-  private final Parked homeless = new Parked();
+  private final Parked homeless = Parked.ofDeadLetters();
 
   /**
    * @param consumed the topics that the consumer reads, including its retry topics
@@ -73,7 +73,7 @@ final class Outboxes {
   private void withoutTopic(Letter letter, Throwable why) {
     String text = "its dead-letter topic cannot be determined: " + SendFailure.text(why);
     if (desk.stopsWhenUnwritable()) {
-      letter.stop(letter + " cannot be dead-lettered: " + text);
+      letter.stop(homeless.tell(letter, text));
     } else {
       homeless.add(letter, text, desk.nanoTime().getAsLong());
     }

@@ -18,11 +18,28 @@ final class Parked {
   /** Logs at most once a minute. */
   private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+  private final String problem;
   private final Set<Letter> letters = new LinkedHashSet<>();
   private String lastWhy = "";
   private long dueNanos;
   private long silentUntilNanos;
   private boolean told;
+
+  /**
+   * @param problem the predicate of messages about these letters
+   */
+  Parked(String problem) {
+    this.problem = problem;
+  }
+
+  static Parked ofDeadLetters() {
+    return new Parked("cannot be dead-lettered");
+  }
+
+  /** The problem of one letter, for messages. */
+  String tell(Letter letter, String why) {
+    return letter + " " + problem + ": " + why;
+  }
 
   void add(Letter letter, String why, long now) {
     if (letters.isEmpty()) {
@@ -34,10 +51,9 @@ final class Parked {
       told = true;
       silentUntilNanos = now + SILENCE_NANOS;
       Logs.LOG.error(
-          "{} cannot be dead-lettered: {} It waits uncommitted with its key held and is tried again"
-              + " every {} s. In all, {} records wait like this. All other records continue.",
-          letter,
-          why,
+          "{} It waits uncommitted with its key held and is tried again every {} s. In all, {}"
+              + " records wait like this. All other records continue.",
+          tell(letter, why),
           TimeUnit.NANOSECONDS.toSeconds(RETRY_NANOS),
           letters.size());
     }
@@ -50,7 +66,7 @@ final class Parked {
   String trouble() {
     return letters.isEmpty()
         ? ""
-        : letters.size() + " records cannot be dead-lettered; reason of the last one: " + lastWhy;
+        : letters.size() + " records " + problem + "; reason of the last one: " + lastWhy;
   }
 
   boolean remove(Letter letter) {

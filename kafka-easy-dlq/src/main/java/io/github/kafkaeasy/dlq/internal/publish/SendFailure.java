@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.dlq.internal.publish;
 
 import io.github.kafkaeasy.error.internal.Causes;
+import io.github.kafkaeasy.internal.hooks.SendHooks;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
@@ -14,7 +15,8 @@ enum SendFailure {
   TOO_LARGE,
   /**
    * The broker refuses this record (a compacted topic takes no record without a key), or refuses
-   * its batch without naming a record.
+   * its batch without naming a record. Or the record was not sent, because its message could not be
+   * created or a send hook threw an exception.
    */
   RECORD_REFUSED,
   /** Another record of the same batch was refused, or Kafka's client gives no reason. */
@@ -24,6 +26,9 @@ enum SendFailure {
 
   static SendFailure of(Throwable problem) {
     for (Throwable cause : Causes.chain(problem)) {
+      if (SendHooks.isRefusal(cause)) {
+        return RECORD_REFUSED;
+      }
       // Our batches are small, so a batch that is larger than a segment consists of one large
       // record.
       if (cause instanceof RecordTooLargeException

@@ -101,7 +101,6 @@ public final class StormWatch implements Chore {
    */
   public synchronized boolean keeps(Letter letter) {
     String failure = letter.thrown().getClass().getName();
-    endProbe(letter);
     if (ended || allowed.contains(failure)) {
       return false;
     }
@@ -115,9 +114,12 @@ public final class StormWatch implements Chore {
     return true;
   }
 
-  /** If this was the probed record, another one is probed next, whatever this one failed with. */
-  private void endProbe(Letter letter) {
-    if (letter.failed() == probe) {
+  /**
+   * Reports that a record failed again or was given up. If it is the probed record, another one is
+   * probed next, whatever this one failed with and whatever is decided about it.
+   */
+  public synchronized void endProbe(FailedRecord failed) {
+    if (failed == probe) {
       probe = null;
       planProbe();
     }
@@ -167,7 +169,17 @@ public final class StormWatch implements Chore {
   }
 
   private synchronized @Nullable Letter nextProbe() {
-    if (storm == null || probe != null || kept.isEmpty() || nanosUntilProbe() > 0) {
+    if (storm == null || probe != null || nanosUntilProbe() > 0) {
+      return null;
+    }
+    if (kept.isEmpty()) {
+      // No record is left that could show the end of the storm.
+      Logs.LOG.warn(
+          "Storm of {} in consumer {} is over: none of its records is kept any more, because their"
+              + " partitions were revoked or they failed otherwise. The consumer fetches again",
+          storm,
+          consumer);
+      List<Letter> unused = end();
       return null;
     }
     Letter next = kept.iterator().next();
@@ -178,7 +190,7 @@ public final class StormWatch implements Chore {
 
   @Override
   public synchronized long nanosUntilWork(long now) {
-    boolean quiet = storm == null || probe != null || kept.isEmpty();
+    boolean quiet = storm == null || probe != null;
     return quiet ? LOOK_NANOS : Math.min(LOOK_NANOS, nanosUntilProbe());
   }
 
@@ -243,7 +255,7 @@ public final class StormWatch implements Chore {
    * here.
    */
   public synchronized boolean forget(Letter letter) {
-    endProbe(letter);
+    endProbe(letter.failed());
     return kept.remove(letter);
   }
 

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.dlq.internal.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.dlq.Failures;
@@ -8,11 +9,15 @@ import io.github.kafkaeasy.dlq.internal.route.TopicRole;
 import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.dlq.letter.Dialect;
 import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.hooks.SendHooks;
 import io.github.kafkaeasy.message.MessageHeaders;
 import io.github.kafkaeasy.message.OutgoingMessage;
+import io.github.kafkaeasy.producer.spi.SendHook;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -89,13 +94,17 @@ class OutboxTest {
   private Outbox outbox = outbox(false);
 
   private Outbox outbox(boolean stopsWhenUnwritable) {
+    return outbox(TopicRole.DEAD_LETTER, stopsWhenUnwritable);
+  }
+
+  private Outbox outbox(TopicRole role, boolean stopsWhenUnwritable) {
     TopicCare topics =
         (topic, source) -> {
           prepared.add(topic + " like " + source);
           return "";
         };
     return new Outbox(
-        TopicRole.DEAD_LETTER,
+        role,
         "letters",
         new Desk(
             transport,
@@ -370,6 +379,96 @@ class OutboxTest {
     last().acknowledge();
     outbox.work(true);
     assertThat(last().offset()).isEqualTo(1);
+  }
+
+  @Test
+  void anEventDuringATrialDoesNotTakeTheTurnOfTheOtherLetters() {
+    proveTopic();
+    add(2);
+    sent.forEach(one -> one.fail(new InvalidRecordException("no key")));
+    outbox.add(Failures.letter(7));
+    outbox.work(true);
+    assertThat(last().offset()).isEqualTo(0);
+
+    outbox.work(true);
+    last().acknowledge();
+    outbox.work(true);
+
+    assertThat(last().offset()).isEqualTo(7);
+  }
+
+  private static KafkaEasyException refusalOfAHook() {
+    SendHook hook =
+        record -> {
+          throw new IllegalArgumentException("no tenant");
+        };
+    SendHooks hooks = Objects.requireNonNull(SendHooks.of(List.of(hook), true));
+    return catchThrowableOfType(
+        KafkaEasyException.class,
+        () -> hooks.begin("letters", null, null, false, new RecordHeaders()));
+  }
+
+  @Test
+  void aLetterThatASendHookRefusesWaitsAloneAndTheTopicIsNotDown() {
+    proveTopic();
+    List<Letter> letters = add(2);
+    sent.get(0).fail(refusalOfAHook());
+    sent.get(1).acknowledge();
+    outbox.work(true);
+    last().fail(refusalOfAHook());
+
+    assertThat(outbox.trouble())
+        .startsWith("1 records cannot be dead-lettered")
+        .doesNotContain("cannot be written");
+    assertThat(letters.get(0).decision()).isNotDone();
+    pass(Duration.ofNanos(Parked.RETRY_NANOS));
+    last().acknowledge();
+    assertThat(letters.get(0).decision()).isDone();
+  }
+
+  @Test
+  void aLetterThatCannotBeCreatedWaitsAloneAndTheTopicIsNotDown() {
+    Exception broken =
+        new IllegalStateException("broken") {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public synchronized Throwable getCause() {
+            throw new UnsupportedOperationException("no cause");
+          }
+        };
+    outbox.add(
+        new Letter(
+            Failures.failed(Failures.record(5), broken),
+            null,
+            broken,
+            LetterForm.WITH_MESSAGE,
+            null));
+    outbox.work(true);
+
+    assertThat(outbox.trouble())
+        .startsWith("1 records cannot be dead-lettered")
+        .contains("no cause");
+    Letter next = add(1).get(0);
+    last().acknowledge();
+    assertThat(next.decision()).isDone();
+  }
+
+  @Test
+  void aRecordThatARetryTopicRefusesIsNotCalledADeadLetter() {
+    outbox = outbox(TopicRole.RETRY, false);
+    add(1);
+    last().fail(new InvalidRecordException("no key"));
+    assertThat(outbox.trouble())
+        .startsWith("1 records cannot be moved to the retry topic letters;")
+        .doesNotContain("dead-lettered");
+
+    outbox = outbox(TopicRole.RETRY, true);
+    Letter letter = add(1).get(0);
+    last().fail(new InvalidRecordException("no key"));
+    assertThat(letter.decision().toCompletableFuture().join())
+        .asString()
+        .contains("orders-3@0 cannot be moved to the retry topic letters: ");
   }
 
   @Test

@@ -10,16 +10,19 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The end of the dead-letter thread during a storm, on one thread with a clock that stands. */
+/** The end of a storm and of the dead-letter thread during one, with a manual clock. */
 class StormWatchTest {
+  private long now;
+
   private final StormWatch watch =
       new StormWatch(
           new StormSettings(0.5, 1, Duration.ofMinutes(1), Duration.ofMinutes(1)),
           "billing",
-          () -> 0,
+          () -> now,
           closed -> {});
 
   private final List<Letter> onward = new ArrayList<>();
+  private final Letter kept = Failures.letter(2);
   private boolean held;
 
   @BeforeEach
@@ -38,7 +41,7 @@ class StormWatchTest {
         },
         onward::add);
     boolean unused = watch.keeps(Failures.letter(1));
-    assertThat(watch.keeps(Failures.letter(2))).isTrue();
+    assertThat(watch.keeps(kept)).isTrue();
     assertThat(held).isTrue();
   }
 
@@ -56,6 +59,19 @@ class StormWatchTest {
     watch.end(0);
 
     assertThat(onward).extracting(Letter::toString).containsExactly("orders-3@2");
+    assertThat(held).isFalse();
+  }
+
+  @Test
+  void aStormWithoutKeptRecordsEndsWhenItsNextProbeIsDue() {
+    assertThat(watch.forget(kept)).isTrue();
+    watch.work(now);
+    assertThat(held).isTrue();
+
+    now += Duration.ofMinutes(1).toNanos();
+    watch.work(now);
+
+    assertThat(watch.isStorm()).isFalse();
     assertThat(held).isFalse();
   }
 }
