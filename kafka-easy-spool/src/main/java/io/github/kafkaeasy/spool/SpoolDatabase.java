@@ -53,6 +53,7 @@ final class SpoolDatabase implements AutoCloseable {
   private final long maxPages;
   private long limit; // the last value set for max_page_count
   private boolean reserved; // whether the table reserve has its row
+  private boolean unreservedLogged; // whether the log says that the reserve could not be filled
 
   private SpoolDatabase(Path file, Connection connection, long maxBytes) {
     this.file = file;
@@ -164,9 +165,7 @@ final class SpoolDatabase implements AutoCloseable {
     }
     reserved = number("SELECT count(*) FROM reserve") > 0;
     reserveJournal();
-    if (!reserved) {
-      fillReserve();
-    }
+    fillReserve(-1);
   }
 
   /** Refuses a SQLite file of another program, and a spool of a newer version of kafka-easy. */
@@ -246,12 +245,10 @@ final class SpoolDatabase implements AutoCloseable {
   void release(String what, Work work) {
     try {
       releasing(work);
-      if (!reserved && number("PRAGMA freelist_count") > 2L * RESERVE_PAGES) {
-        fillReserve();
-      }
     } catch (SQLException e) {
       throw failed(what, e);
     }
+    fillReserve(2L * RESERVE_PAGES);
   }
 
   private void releasing(Work work) throws SQLException {
@@ -271,10 +268,28 @@ final class SpoolDatabase implements AutoCloseable {
     }
   }
 
-  private void fillReserve() throws SQLException {
-    transaction(
-        maxPages, in -> execute("INSERT INTO reserve VALUES(zeroblob(" + RESERVE_BYTES + "))"));
-    reserved = true;
+  /**
+   * Fills the reserve if it is used up and the file has more than {@code free} free pages. A
+   * failure is only logged, because what the caller has done before is on the disk already.
+   */
+  private void fillReserve(long free) {
+    try {
+      if (!reserved && number("PRAGMA freelist_count") > free) {
+        transaction(
+            maxPages, in -> execute("INSERT INTO reserve VALUES(zeroblob(" + RESERVE_BYTES + "))"));
+        reserved = true;
+        unreservedLogged = false;
+      }
+    } catch (SQLException e) {
+      if (!unreservedLogged) {
+        unreservedLogged = true;
+        log.warn(
+            "The spool {} could not reserve {} bytes in its file, so it may not be able to delete records while the disk is full; later deletions and the next start try again: {}",
+            file,
+            RESERVE_BYTES,
+            e.toString());
+      }
+    }
   }
 
   /** Runs a query. */

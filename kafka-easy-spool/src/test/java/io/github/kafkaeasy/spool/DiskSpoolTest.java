@@ -19,12 +19,15 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** Content of a spool file, and refusals of invalid files and options. */
 class DiskSpoolTest {
@@ -177,6 +180,56 @@ class DiskSpoolTest {
           .isInstanceOf(KafkaEasyException.class)
           .hasMessageContaining("orders.spool")
           .hasMessageContaining("another producer uses it");
+    }
+  }
+
+  @Test
+  void aFileWithoutSpaceForItsReserveOpensAndItsRecordsCanBeRemoved() throws SQLException {
+    try (OpenSpool spool = DiskSpool.at(file).open()) {
+      spool.append(records(0, 2_000, 1_000));
+    }
+    usedReserve();
+
+    try (OpenSpool spool = DiskSpool.at(file).maxBytes(1 << 20).open()) { // the file is larger
+      spool.remove(spool.oldest("t", 500));
+      assertThat(spool.records()).isEqualTo(1_500);
+    }
+  }
+
+  /** Leaves the file as after a full disk: without its reserve, and without free pages. */
+  private void usedReserve() throws SQLException {
+    try (Connection plain = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = plain.createStatement()) {
+      statement.execute("DELETE FROM reserve");
+      statement.execute("VACUUM");
+    }
+  }
+
+  @Test
+  void aRemovalThatIsOnTheDiskHasNotFailedIfTheReserveCannotBeFilledAgain() throws SQLException {
+    SpoolDatabase database = SpoolDatabase.open(file, 64L << 20, "in use");
+    try {
+      database.add(0, connection -> RecordRows.insert(connection, records(0, 1, 1 << 20)));
+      AtomicBoolean full = new AtomicBoolean(true);
+      database.release(
+          "cannot discard records",
+          connection -> {
+            if (full.getAndSet(false)) {
+              throw new SQLiteException("full", SQLiteErrorCode.SQLITE_FULL); // uses the reserve
+            }
+            try (Statement statement = connection.createStatement()) {
+              statement.execute("DELETE FROM record");
+              statement.execute(
+                  "CREATE TRIGGER refuse BEFORE INSERT ON reserve"
+                      + " BEGIN SELECT RAISE(ABORT, 'no reserve'); END");
+            }
+          });
+      assertThat(full).isFalse();
+    } finally {
+      database.close();
+    }
+    try (OpenSpool spool = DiskSpool.at(file).open()) {
+      assertThat(spool.lastPosition()).isEqualTo(-1);
     }
   }
 
