@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.spool;
 
+import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,10 +78,25 @@ final class SpoolDatabase implements AutoCloseable {
    * Opens the file, or creates it when it is missing.
    *
    * @param inUse the reason in the exception when another program has the file open
+   * @throws InvalidOptionException if the absolute path contains a question mark
    * @throws DamagedSpoolException if the file is damaged
    */
   static SpoolDatabase open(Path file, long maxBytes, String inUse) {
-    Path folder = file.toAbsolutePath().getParent();
+    // The driver takes names such as ":memory:" and the empty one for databases without a file, and
+    // the text after ? for settings. An absolute path without ? is only a path.
+    Path absolute = file.toAbsolutePath();
+    if (absolute.toString().contains("?")) {
+      throw InvalidOptionException.of(
+          "file",
+          absolute,
+          "SQLite's driver takes the text after ? for settings and would open another file; use a"
+              + " path without ?");
+    }
+    if (Files.isDirectory(absolute)) {
+      throw new KafkaEasyException(
+          "The spool " + absolute + " cannot be opened: it is a folder; name a file in it.");
+    }
+    Path folder = absolute.getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new KafkaEasyException(
           "The spool " + file + " cannot be opened: there is no folder " + folder + ".");
@@ -93,7 +109,7 @@ final class SpoolDatabase implements AutoCloseable {
     config.setBusyTimeout(0);
     SpoolDatabase database = null;
     try {
-      Connection connection = config.createConnection("jdbc:sqlite:" + file);
+      Connection connection = config.createConnection("jdbc:sqlite:" + absolute);
       database = new SpoolDatabase(file, connection, maxBytes);
       database.prepare();
       return database;

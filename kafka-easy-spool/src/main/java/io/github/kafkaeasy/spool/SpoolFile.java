@@ -42,6 +42,7 @@ public final class SpoolFile implements AutoCloseable {
    * Opens an existing file.
    *
    * @throws NotFoundException if the file does not exist
+   * @throws InvalidOptionException if the absolute path contains a question mark
    * @throws DamagedSpoolException if the file is damaged
    */
   public static SpoolFile open(Path file) {

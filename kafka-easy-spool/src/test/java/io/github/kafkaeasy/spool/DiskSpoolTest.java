@@ -184,6 +184,43 @@ class DiskSpoolTest {
   }
 
   @Test
+  void aNameThatSqliteWouldTakeForMemoryIsAFile() throws IOException {
+    Path odd = Path.of(":memory:");
+    try {
+      try (OpenSpool spool = DiskSpool.at(odd).open()) {
+        spool.append(records(0, 3, 10));
+      }
+      try (OpenSpool spool = DiskSpool.at(odd).open()) {
+        assertThat(spool.records()).isEqualTo(3);
+      }
+    } finally {
+      boolean unused = Files.deleteIfExists(odd);
+      boolean unusedToo = Files.deleteIfExists(Path.of(":memory:-journal"));
+    }
+  }
+
+  @Test
+  void aFolderIsRefusedAlsoAsTheEmptyPath() {
+    for (Path noFile : List.of(Path.of(""), folder)) {
+      assertThatThrownBy(() -> DiskSpool.at(noFile).open())
+          .isInstanceOf(KafkaEasyException.class)
+          .hasMessageContaining(noFile.toAbsolutePath().toString())
+          .hasMessageContaining("it is a folder");
+    }
+  }
+
+  @Test
+  void aPathWithAQuestionMarkIsRefusedBecauseItWouldNameAnotherFile() {
+    Path odd = folder.resolve("orders?.spool");
+
+    assertThatThrownBy(() -> DiskSpool.at(odd).open())
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("Option file = " + odd)
+        .hasMessageContaining("after ?");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void aFileWithoutSpaceForItsReserveOpensAndItsRecordsCanBeRemoved() throws SQLException {
     try (OpenSpool spool = DiskSpool.at(file).open()) {
       spool.append(records(0, 2_000, 1_000));
