@@ -41,6 +41,10 @@ final class SpoolDatabase implements AutoCloseable {
   private static final int JOURNAL_BYTES = 8 << 20;
   private static final int RESERVE_BYTES = 64 << 10;
   private static final int RESERVE_PAGES = RESERVE_BYTES / PAGE_BYTES + 8;
+  private static final String IN_USE =
+      "it is already open in a producer, a SpoolFile, the command kafka-easy spool or another"
+          + " program, and only one of them at a time can use it: stop or close that one, or use"
+          + " another file. A running producer's stats().spool() returns the counts of its spool";
   private static final Logger log = LoggerFactory.getLogger(DiskSpool.class);
 
   private static final Set<SQLiteErrorCode> NO_ROOM =
@@ -77,11 +81,10 @@ final class SpoolDatabase implements AutoCloseable {
   /**
    * Opens the file, or creates it when it is missing.
    *
-   * @param inUse the reason in the exception when another program has the file open
    * @throws InvalidOptionException if the absolute path contains a question mark
    * @throws DamagedSpoolException if the file is damaged
    */
-  static SpoolDatabase open(Path file, long maxBytes, String inUse) {
+  static SpoolDatabase open(Path file, long maxBytes) {
     // The driver takes names such as ":memory:" and the empty one for databases without a file, and
     // the text after ? for settings. An absolute path without ? is only a path.
     Path absolute = file.toAbsolutePath();
@@ -114,7 +117,7 @@ final class SpoolDatabase implements AutoCloseable {
       database.prepare();
       return database;
     } catch (SQLException e) {
-      KafkaEasyException failure = opening(file, inUse, e);
+      KafkaEasyException failure = opening(file, e);
       closeQuietly(database, failure);
       throw failure;
     } catch (RuntimeException e) {
@@ -133,7 +136,7 @@ final class SpoolDatabase implements AutoCloseable {
     }
   }
 
-  private static KafkaEasyException opening(Path file, String inUse, SQLException e) {
+  private static KafkaEasyException opening(Path file, SQLException e) {
     if (e.getErrorCode() == SQLiteErrorCode.SQLITE_CORRUPT.code) {
       return new DamagedSpoolException(file, String.valueOf(e.getMessage()), e);
     }
@@ -143,7 +146,7 @@ final class SpoolDatabase implements AutoCloseable {
     }
     String why =
         e.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code
-            ? inUse
+            ? IN_USE
             : isNoRoom(e) ? diskFull(file, e) : String.valueOf(e.getMessage());
     return new KafkaEasyException("The spool " + file + " cannot be opened: " + why + ".", e);
   }

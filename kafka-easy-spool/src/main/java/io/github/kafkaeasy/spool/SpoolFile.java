@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class SpoolFile implements AutoCloseable {
   private static final long NO_LIMIT = 1L << 40;
   private static final int PAGE = 500;
-  private static final String IN_USE =
-      "a producer uses it, and its stats().spool() returns the counts; to read or change the file,"
-          + " stop that producer first";
 
   private final Path file;
   private final SpoolDatabase database;
@@ -50,7 +47,7 @@ public final class SpoolFile implements AutoCloseable {
       throw new NotFoundException(
           file.toString(), "There is no spool " + file + ". Check the file's name.");
     }
-    return new SpoolFile(file, SpoolDatabase.open(file, NO_LIMIT, IN_USE));
+    return new SpoolFile(file, SpoolDatabase.open(file, NO_LIMIT));
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,7 +180,23 @@ class DiskSpoolTest {
       assertThatThrownBy(() -> DiskSpool.at(file).open())
           .isInstanceOf(KafkaEasyException.class)
           .hasMessageContaining("orders.spool")
-          .hasMessageContaining("another producer uses it");
+          .hasMessageContaining("already open in a producer, a SpoolFile");
+    }
+  }
+
+  @Test
+  void aFileThatASpoolFileHasOpenIsNotSaidToBeInUseByAProducer() {
+    DiskSpool.at(file).open().close();
+    try (SpoolFile operators = SpoolFile.open(file)) {
+      assertThat(operators.summary()).isEmpty();
+
+      for (ThrowingCallable open :
+          List.<ThrowingCallable>of(() -> DiskSpool.at(file).open(), () -> SpoolFile.open(file))) {
+        assertThatThrownBy(open)
+            .isInstanceOf(KafkaEasyException.class)
+            .hasMessageContaining("a SpoolFile, the command kafka-easy spool or another program")
+            .hasMessageNotContaining("producer uses it");
+      }
     }
   }
 
@@ -244,7 +261,7 @@ class DiskSpoolTest {
 
   @Test
   void aRemovalThatIsOnTheDiskHasNotFailedIfTheReserveCannotBeFilledAgain() throws SQLException {
-    SpoolDatabase database = SpoolDatabase.open(file, 64L << 20, "in use");
+    SpoolDatabase database = SpoolDatabase.open(file, 64L << 20);
     try {
       database.add(0, connection -> RecordRows.insert(connection, records(0, 1, 1 << 20)));
       AtomicBoolean full = new AtomicBoolean(true);

@@ -114,8 +114,7 @@ class FullDiskTest {
 
   @Test
   void aDiskThatCannotBeReadIsNotCalledFull() {
-    SpoolDatabase database =
-        SpoolDatabase.open(folder.resolve("orders.spool"), 64L << 20, "in use");
+    SpoolDatabase database = SpoolDatabase.open(folder.resolve("orders.spool"), 64L << 20);
     try {
       Assertions.assertThatThrownBy(
               () ->

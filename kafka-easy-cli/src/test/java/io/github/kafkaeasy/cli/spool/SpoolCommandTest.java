@@ -95,7 +95,7 @@ class SpoolCommandTest {
       assertThat(producers.records()).isEqualTo(4);
       Cli.Result held = cli.run("spool", "list", file);
       assertThat(held.code()).isEqualTo(Exit.FAILED);
-      assertThat(held.err().lines()).singleElement().asString().contains("a producer uses it");
+      assertThat(held.err().lines()).singleElement().asString().contains("open in a producer");
       assertThat(producers.kept()).isEqualTo(1);
     }
     assertThat(cli.run("spool", "list", file + "x").code()).isEqualTo(Exit.NOT_FOUND);
