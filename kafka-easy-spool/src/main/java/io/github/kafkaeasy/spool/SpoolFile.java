@@ -5,6 +5,7 @@ import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotFoundException;
 import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.producer.spi.SpooledRecord;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -261,9 +262,23 @@ public final class SpoolFile implements AutoCloseable {
    * owner may read it.
    *
    * @return the number of records
+   * @throws InvalidOptionException if the target is the spool's own file or its journal
    */
   public long exportTo(Path target, SpoolSelection which) {
+    if (isSame(target, file)
+        || isSame(target, file.resolveSibling(file.getFileName() + "-journal"))) {
+      throw InvalidOptionException.of(
+          "target", target, "this file belongs to the spool; export to another file");
+    }
     return SpoolLines.write(target, position -> after(which, position, PAGE));
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException missing) {
+      return false;
+    }
   }
 
   /**

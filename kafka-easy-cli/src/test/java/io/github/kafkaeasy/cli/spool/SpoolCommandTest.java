@@ -79,6 +79,18 @@ class SpoolCommandTest {
   }
 
   @Test
+  void anExportNeverReplacesTheSpoolItself() throws IOException {
+    for (String own : List.of(file, file + "-journal")) {
+      Cli.Result export = cli.run("spool", "export", file, "--file", own, "--force");
+
+      assertThat(export.code()).as(export.all()).isEqualTo(Exit.USAGE);
+      assertThat(export.err()).contains("Option target = " + own, "belongs to the spool");
+    }
+    assertThat(kept()).isEqualTo(1);
+    assertThat(waiting()).isEqualTo(4);
+  }
+
+  @Test
   void aRetryReturnsKeptRecordsToTheirFormerPositions() {
     assertThat(cli.run("spool", "retry", file).err()).contains("Nothing was changed");
     assertThat(cli.run("spool", "retry", file, "--yes").code()).isEqualTo(Exit.OK);
