@@ -110,8 +110,8 @@ public final class KafkaEasyMeters implements AutoCloseable {
   /**
    * Starts a consumer and binds it until it is closed. Unlike {@link #bind(EasyConsumer)} this also
    * registers timers (handling, end to end, time that keys are held) and failures by exception: it
-   * adds an observer to the builder; {@link ConsumerBuilder#timeOneRecordOf} decides how many
-   * records are timed for it.
+   * adds one observer to the builder, however often it is started; {@link
+   * ConsumerBuilder#timeOneRecordOf} decides how many records are timed for it.
    *
    * @throws RuntimeException as {@link ConsumerBuilder#start()} does
    */

@@ -7,9 +7,11 @@ import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.producer.EasyProducer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The clients and dead-letter topics bound to one registry. Thread-safe. */
@@ -21,6 +23,13 @@ public final class Bindings {
   private final TagValues exceptionNames;
   private final ProducerMeters producers;
   private final Map<String, GroupMeters> groups = new ConcurrentHashMap<>();
+
+  /**
+   * The observer of each builder: a builder keeps its observers and can be started again, after a
+   * failure or for one more consumer.
+   */
+  private final Map<ConsumerBuilder<?>, RecordProbe> probes =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   /** The bindings that {@link #close} has to undo. */
   private final Set<Undo> open = ConcurrentHashMap.newKeySet();
@@ -35,12 +44,18 @@ public final class Bindings {
   }
 
   public EasyConsumer start(ConsumerBuilder<?> builder) {
+    RecordProbe unused = probes.computeIfAbsent(builder, this::observing);
+    EasyConsumer consumer = builder.start();
+    Runnable unusedToo = bind(consumer);
+    return consumer;
+  }
+
+  private RecordProbe observing(ConsumerBuilder<?> builder) {
     RecordProbe probe =
         new RecordProbe(
             registry, this::groupName, topicNames, exceptionNames, this::partitionsChanged);
-    EasyConsumer consumer = builder.observer(probe).start();
-    Runnable unused = bind(consumer);
-    return consumer;
+    var unused = builder.observer(probe);
+    return probe;
   }
 
   /**

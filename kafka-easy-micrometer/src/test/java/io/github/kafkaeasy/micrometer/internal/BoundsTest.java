@@ -1,15 +1,18 @@
 package io.github.kafkaeasy.micrometer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.ConsumerLimits;
 import io.github.kafkaeasy.consumer.ConsumerStats;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.RecordStats;
+import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.producer.EasyProducer;
 import io.github.kafkaeasy.producer.outcome.ProducerStats;
@@ -26,7 +29,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.core.instrument.step.StepTimer;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -297,6 +302,44 @@ class BoundsTest {
                 .count())
         .isEqualTo(7);
     again.run();
+  }
+
+  @Test
+  void aBuilderThatIsStartedAgainHasOneObserver() {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    List<ConsumerObserver> observers = new ArrayList<>();
+    AtomicBoolean unreachable = new AtomicBoolean(true);
+    ConsumerBuilder<?> builder = builder(observers, unreachable);
+    assertThatThrownBy(() -> bindings.start(builder)).hasMessage("no broker");
+    unreachable.set(false);
+    EasyConsumer unused = bindings.start(builder);
+    EasyConsumer second = bindings.start(builder);
+    assertThat(second.name()).isEqualTo("billing-1");
+    assertThat(observers).hasSize(1);
+  }
+
+  /** Stub builder that collects observers and starts the stub consumer. */
+  private ConsumerBuilder<?> builder(List<ConsumerObserver> observers, AtomicBoolean unreachable) {
+    return (ConsumerBuilder<?>)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {ConsumerBuilder.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "observer" -> {
+                    observers.add((ConsumerObserver) arguments[0]);
+                    yield proxy;
+                  }
+                  case "start" -> {
+                    if (unreachable.get()) {
+                      throw new IllegalStateException("no broker");
+                    }
+                    yield consumer();
+                  }
+                  case "hashCode" -> 1;
+                  case "equals" -> proxy == arguments[0];
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
   }
 
   /** Stub producer with only statistics. */
