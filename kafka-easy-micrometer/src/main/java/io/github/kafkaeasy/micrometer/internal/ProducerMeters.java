@@ -53,6 +53,9 @@ public final class ProducerMeters {
    */
   private final Map<Count, Double> shown = new HashMap<>();
 
+  /** The statistics that {@link #shown} was computed from: each meter of a scrape asks for it. */
+  private List<ProducerStats> shownOf = List.of();
+
   public ProducerMeters(GuardedRegistry registry, TagValues topicNames) {
     this.registry = registry;
     this.topicNames = topicNames;
@@ -93,9 +96,14 @@ public final class ProducerMeters {
 
   /** Updates the counters and registers those of new topics. */
   private synchronized void look() {
+    List<ProducerStats> read = members.stream().map(member -> member.stats.get()).toList();
+    if (Cached.areSame(read, shownOf)) {
+      return;
+    }
+    shownOf = read;
     Map<Count, Double> now = new HashMap<>(left);
-    for (Member member : members) {
-      counts(member.stats.get()).forEach((count, value) -> now.merge(count, value, Double::sum));
+    for (ProducerStats stats : read) {
+      counts(stats).forEach((count, value) -> now.merge(count, value, Double::sum));
     }
     now.forEach(
         (count, value) -> {

@@ -20,6 +20,7 @@ import io.github.kafkaeasy.producer.outcome.SendLatency;
 import io.github.kafkaeasy.producer.outcome.SpoolStats;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -29,14 +30,17 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.core.instrument.step.StepTimer;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -340,6 +344,33 @@ class BoundsTest {
                   case "equals" -> proxy == arguments[0];
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
+  }
+
+  @Test
+  void theGaugesOfATopicDoNotSortUnchangedPartitionsAgain() {
+    AtomicInteger sorted = new AtomicInteger();
+    Map<TopicPartition, RecordStats> partitions =
+        new AbstractMap<>() {
+          @Override
+          public Set<Map.Entry<TopicPartition, RecordStats>> entrySet() {
+            sorted.incrementAndGet();
+            return Map.of(new TopicPartition("orders", 0), records(0, 2)).entrySet();
+          }
+        };
+    AtomicReference<TopicGauges> self = new AtomicReference<>();
+    TopicGauges gauges =
+        new TopicGauges(
+            new GuardedRegistry(registry),
+            Tags.of("group", "billing"),
+            new TagValues(5),
+            false,
+            () -> self.get().show(List.of(partitions)));
+    self.set(gauges);
+    gauges.show(List.of(partitions));
+    for (Gauge gauge : registry.get(MeterRow.LAG.meterName()).gauges()) {
+      assertThat(gauge.value()).isEqualTo(2);
+    }
+    assertThat(sorted).hasValue(1);
   }
 
   /** Stub producer with only statistics. */
