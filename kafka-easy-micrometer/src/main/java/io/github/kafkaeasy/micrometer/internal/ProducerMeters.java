@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -47,6 +48,9 @@ public final class ProducerMeters {
   /** Final counts of producers that are no longer bound. */
   private final Map<Count, Double> left = new HashMap<>();
 
+  /** The part of {@link #left} of each producer; one that is bound again takes its part back. */
+  private final Map<EasyProducer<?>, ProducerStats> unbound = new WeakHashMap<>();
+
   /**
    * The highest value reported per counter. Totals and partition counts are read at slightly
    * different moments, so a computed value could otherwise go down.
@@ -70,6 +74,10 @@ public final class ProducerMeters {
     if (members.isEmpty()) {
       registerGauges();
     }
+    ProducerStats before = unbound.remove(producer);
+    if (before != null) {
+      counts(before).forEach((count, value) -> left.merge(count, -value, Double::sum));
+    }
     members.add(new Member(producer, new Cached<>(producer::stats, System::nanoTime)));
     look();
     return true;
@@ -80,7 +88,9 @@ public final class ProducerMeters {
     List<Member> going = members.stream().filter(member -> member.producer == producer).toList();
     for (Member member : going) {
       members.remove(member);
-      counts(producer.stats()).forEach((count, value) -> left.merge(count, value, Double::sum));
+      ProducerStats last = producer.stats();
+      counts(last).forEach((count, value) -> left.merge(count, value, Double::sum));
+      unbound.put(producer, last);
     }
     look();
     if (members.isEmpty()) {
@@ -91,6 +101,7 @@ public final class ProducerMeters {
   /** Forgets all counts, after the counters were removed from the registry. */
   synchronized void clear() {
     left.clear();
+    unbound.clear();
     shown.clear();
   }
 

@@ -309,6 +309,36 @@ class BoundsTest {
   }
 
   @Test
+  void aConsumerThatIsBoundAgainWhileItRunsCountsOnce() {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    stats.set(statsOf(7, Map.of()));
+    EasyConsumer consumer = consumer();
+    bindings.bind(consumer).run();
+    stats.set(statsOf(9, Map.of()));
+    Runnable again = bindings.bind(consumer);
+    assertThat(handled()).isEqualTo(9);
+    again.run();
+    assertThat(handled()).isEqualTo(9);
+  }
+
+  @Test
+  void aProducerThatIsBoundAgainWhileItRunsCountsOnce() {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    EasyProducer<?> producer = producer(7);
+    bindings.bind(producer).run();
+    bindings.bind(producer).run();
+    Runnable again = bindings.bind(producer);
+    assertThat(
+            registry
+                .get(MeterRow.SENDS.meterName())
+                .tags("outcome", "acknowledged")
+                .functionCounter()
+                .count())
+        .isEqualTo(7);
+    again.run();
+  }
+
+  @Test
   void aBuilderThatIsStartedAgainHasOneObserver() {
     Bindings bindings = new Bindings(registry, OptionValues.NONE);
     List<ConsumerObserver> observers = new ArrayList<>();
@@ -393,6 +423,9 @@ class BoundsTest {
                 switch (method.getName()) {
                   case "stats" -> sends;
                   case "onClosed" -> null;
+                  case "hashCode" -> 1;
+                  case "equals" -> proxy == arguments[0];
+                  case "toString" -> "producer";
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
   }
