@@ -161,7 +161,10 @@ public final class KafkaEasyMeters implements AutoCloseable {
     return bindings.bind(letters, Options.duration("every", every, SHORTEST, LONGEST))::run;
   }
 
-  /** Unbinds all clients and removes from the registry every meter that was registered here. */
+  /**
+   * Unbinds all clients and removes from the registry every meter that was registered here. Clients
+   * that still run register none any more, unless they are bound again.
+   */
   @Override
   public void close() {
     bindings.close();

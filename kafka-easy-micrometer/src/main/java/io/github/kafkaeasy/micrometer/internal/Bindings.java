@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The clients and dead-letter topics bound to one registry. Thread-safe. */
 public final class Bindings {
@@ -30,6 +31,9 @@ public final class Bindings {
    */
   private final Map<ConsumerBuilder<?>, RecordProbe> probes =
       Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** Number of calls of {@link #close}: each ends the observers that were made before it. */
+  private final AtomicInteger closes = new AtomicInteger();
 
   /** The bindings that {@link #close} has to undo. */
   private final Set<Undo> open = ConcurrentHashMap.newKeySet();
@@ -51,9 +55,15 @@ public final class Bindings {
   }
 
   private RecordProbe observing(ConsumerBuilder<?> builder) {
+    int closesBefore = closes.get();
     RecordProbe probe =
         new RecordProbe(
-            registry, this::groupName, topicNames, exceptionNames, this::partitionsChanged);
+            registry,
+            this::groupName,
+            topicNames,
+            exceptionNames,
+            this::partitionsChanged,
+            () -> closes.get() == closesBefore);
     var unused = builder.observer(probe);
     return probe;
   }
@@ -131,6 +141,8 @@ public final class Bindings {
   }
 
   public void close() {
+    int unused = closes.incrementAndGet();
+    probes.clear(); // builders that are started later get a new observer
     open.forEach(Undo::run);
     registry.removeAll();
     // Clients that are bound later register their counters again.

@@ -139,7 +139,8 @@ class BoundsTest {
             group -> group.orElse("none"),
             new TagValues(10),
             new TagValues(10),
-            group -> {});
+            group -> {},
+            () -> true);
     for (int i = 0; i < 200; i++) {
       probe.timed(recordOf("topic-" + i), Duration.ofMillis(3), true);
     }
@@ -352,6 +353,37 @@ class BoundsTest {
     assertThat(observers).hasSize(1);
   }
 
+  @Test
+  void aConsumerThatStillRunsAfterACloseRegistersNoTimersAndFailureCounters() throws Exception {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    List<ConsumerObserver> observers = new ArrayList<>();
+    EasyConsumer unused = bindings.start(builder(observers, new AtomicBoolean()));
+    ConsumerObserver probe = observers.get(0);
+    probe.timed(recordOf("before"), Duration.ofMillis(3), true);
+    assertThat(registry.find(MeterRow.HANDLING.meterName()).timers()).isNotEmpty();
+    bindings.close();
+    probe.timed(recordOf("after"), Duration.ofMillis(3), true);
+    probe.holdEnded(recordOf("later"), Duration.ofMillis(3));
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
+  void aBuilderThatIsStartedAfterACloseHasItsTimers() throws Exception {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    List<ConsumerObserver> observers = new ArrayList<>();
+    ConsumerBuilder<?> builder = builder(observers, new AtomicBoolean());
+    EasyConsumer unused = bindings.start(builder);
+    bindings.close();
+    EasyConsumer again = bindings.start(builder);
+    assertThat(again.name()).isEqualTo("billing-1");
+    for (ConsumerObserver observer : observers) {
+      observer.timed(recordOf("orders"), Duration.ofMillis(3), true);
+    }
+    assertThat(
+            registry.get(MeterRow.HANDLING.meterName()).tags("outcome", "handled").timer().count())
+        .isEqualTo(1);
+  }
+
   /** Stub builder that collects observers and starts the stub consumer. */
   private ConsumerBuilder<?> builder(List<ConsumerObserver> observers, AtomicBoolean unreachable) {
     return (ConsumerBuilder<?>)
@@ -470,7 +502,8 @@ class BoundsTest {
             group -> group.orElse("none"),
             new TagValues(10),
             new TagValues(10),
-            group -> {});
+            group -> {},
+            () -> true);
     Logger logger = (Logger) LoggerFactory.getLogger(GuardedRegistry.class);
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
