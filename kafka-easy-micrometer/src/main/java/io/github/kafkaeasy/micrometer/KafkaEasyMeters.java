@@ -151,7 +151,7 @@ public final class KafkaEasyMeters implements AutoCloseable {
 
   /**
    * Binds gauges for the depth of a dead-letter topic. A daemon thread reads the topic; while it
-   * cannot be read the gauges are NaN.
+   * cannot be read the gauges are NaN. Binding the same topic again has no effect.
    *
    * @param every pause between two readings, 1 s to 1 h; each reading reads the whole topic
    * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds

@@ -32,6 +32,9 @@ public final class Bindings {
   private final Map<ConsumerBuilder<?>, RecordProbe> probes =
       Collections.synchronizedMap(new WeakHashMap<>());
 
+  /** The dead-letter topics that are bound now: their gauges have no other tag than the topic. */
+  private final Set<String> letterTopics = ConcurrentHashMap.newKeySet();
+
   /** Number of calls of {@link #close}: each ends the observers that were made before it. */
   private final AtomicInteger closes = new AtomicInteger();
 
@@ -135,7 +138,18 @@ public final class Bindings {
 
   /** Binds a dead-letter topic and returns the action that unbinds it. */
   public Runnable bind(DeadLetters letters, Duration every) {
-    Undo undo = new Undo(() -> {}, new DeadLetterMeters(registry, letters, every));
+    String topic = letters.topic();
+    if (!letterTopics.add(topic)) {
+      registry.say(
+          "bound " + topic,
+          "The dead-letter topic "
+              + topic
+              + " is already bound to the meters; the second binding has no effect",
+          null);
+      return () -> {};
+    }
+    DeadLetterMeters meters = new DeadLetterMeters(registry, letters, every);
+    Undo undo = new Undo(meters::close, () -> letterTopics.remove(topic));
     open.add(undo);
     return undo;
   }

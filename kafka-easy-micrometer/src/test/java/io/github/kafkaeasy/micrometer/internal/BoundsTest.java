@@ -7,12 +7,14 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.ConsumerLimits;
 import io.github.kafkaeasy.consumer.ConsumerStats;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.RecordStats;
 import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
+import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.producer.EasyProducer;
 import io.github.kafkaeasy.producer.outcome.ProducerStats;
@@ -433,6 +435,27 @@ class BoundsTest {
       assertThat(gauge.value()).isEqualTo(2);
     }
     assertThat(sorted).hasValue(1);
+  }
+
+  @Test
+  void deadLettersThatAreBoundTwiceAreReadByOneThread() {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    DeadLetters letters = DeadLetters.of(KafkaEasy.connect("127.0.0.1:1"), "twice.dlq");
+    Runnable first = bindings.bind(letters, Duration.ofHours(1));
+    Runnable second = bindings.bind(letters, Duration.ofHours(1));
+    assertThat(readers()).isEqualTo(1);
+    second.run();
+    assertThat(registry.find(MeterRow.LETTERS.meterName()).gauge()).isNotNull();
+    first.run();
+    Runnable again = bindings.bind(letters, Duration.ofHours(1));
+    assertThat(registry.find(MeterRow.LETTERS.meterName()).gauge()).isNotNull();
+    again.run();
+  }
+
+  private static long readers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("kafka-easy-meters-twice.dlq"))
+        .count();
   }
 
   /** Stub producer with only statistics. */
