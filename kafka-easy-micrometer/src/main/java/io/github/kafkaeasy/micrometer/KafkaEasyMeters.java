@@ -110,8 +110,8 @@ public final class KafkaEasyMeters implements AutoCloseable {
   /**
    * Starts a consumer and binds it until it is closed. Unlike {@link #bind(EasyConsumer)} this also
    * registers timers (handling, end to end, time that keys are held) and failures by exception: it
-   * adds an observer to the builder; {@link ConsumerBuilder#timeOneRecordOf} decides how many
-   * records are timed for it.
+   * adds one observer to the builder, however often it is started; {@link
+   * ConsumerBuilder#timeOneRecordOf} decides how many records are timed for it.
    *
    * @throws RuntimeException as {@link ConsumerBuilder#start()} does
    */
@@ -151,7 +151,7 @@ public final class KafkaEasyMeters implements AutoCloseable {
 
   /**
    * Binds gauges for the depth of a dead-letter topic. A daemon thread reads the topic; while it
-   * cannot be read the gauges are NaN.
+   * cannot be read the gauges are NaN. Binding the same topic again has no effect.
    *
    * @param every pause between two readings, 1 s to 1 h; each reading reads the whole topic
    * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds
@@ -161,7 +161,10 @@ public final class KafkaEasyMeters implements AutoCloseable {
     return bindings.bind(letters, Options.duration("every", every, SHORTEST, LONGEST))::run;
   }
 
-  /** Unbinds all clients and removes from the registry every meter that was registered here. */
+  /**
+   * Unbinds all clients and removes from the registry every meter that was registered here. Clients
+   * that still run register none any more, unless they are bound again.
+   */
   @Override
   public void close() {
     bindings.close();

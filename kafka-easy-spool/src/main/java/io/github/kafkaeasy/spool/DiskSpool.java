@@ -33,7 +33,8 @@ public final class DiskSpool implements Spool {
 
   /**
    * A spool in this file, with the default limit of 1 GiB. The file is created if it does not
-   * exist; its folder must exist.
+   * exist; its folder must exist. A path with a question mark is refused when the producer starts,
+   * because SQLite's driver would open another file.
    */
   public static DiskSpool at(Path file) {
     return new DiskSpool(

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.spool;
 
+import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,6 +41,10 @@ final class SpoolDatabase implements AutoCloseable {
   private static final int JOURNAL_BYTES = 8 << 20;
   private static final int RESERVE_BYTES = 64 << 10;
   private static final int RESERVE_PAGES = RESERVE_BYTES / PAGE_BYTES + 8;
+  private static final String IN_USE =
+      "it is already open in a producer, a SpoolFile, the command kafka-easy spool or another"
+          + " program, and only one of them at a time can use it: stop or close that one, or use"
+          + " another file. A running producer's stats().spool() returns the counts of its spool";
   private static final Logger log = LoggerFactory.getLogger(DiskSpool.class);
 
   private static final Set<SQLiteErrorCode> NO_ROOM =
@@ -53,6 +58,7 @@ final class SpoolDatabase implements AutoCloseable {
   private final long maxPages;
   private long limit; // the last value set for max_page_count
   private boolean reserved; // whether the table reserve has its row
+  private boolean unreservedLogged; // whether the log says that the reserve could not be filled
 
   private SpoolDatabase(Path file, Connection connection, long maxBytes) {
     this.file = file;
@@ -75,11 +81,25 @@ final class SpoolDatabase implements AutoCloseable {
   /**
    * Opens the file, or creates it when it is missing.
    *
-   * @param inUse the reason in the exception when another program has the file open
+   * @throws InvalidOptionException if the absolute path contains a question mark
    * @throws DamagedSpoolException if the file is damaged
    */
-  static SpoolDatabase open(Path file, long maxBytes, String inUse) {
-    Path folder = file.toAbsolutePath().getParent();
+  static SpoolDatabase open(Path file, long maxBytes) {
+    // The driver takes names such as ":memory:" and the empty one for databases without a file, and
+    // the text after ? for settings. An absolute path without ? is only a path.
+    Path absolute = file.toAbsolutePath();
+    if (absolute.toString().contains("?")) {
+      throw InvalidOptionException.of(
+          "file",
+          absolute,
+          "SQLite's driver takes the text after ? for settings and would open another file; use a"
+              + " path without ?");
+    }
+    if (Files.isDirectory(absolute)) {
+      throw new KafkaEasyException(
+          "The spool " + absolute + " cannot be opened: it is a folder; name a file in it.");
+    }
+    Path folder = absolute.getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new KafkaEasyException(
           "The spool " + file + " cannot be opened: there is no folder " + folder + ".");
@@ -92,12 +112,12 @@ final class SpoolDatabase implements AutoCloseable {
     config.setBusyTimeout(0);
     SpoolDatabase database = null;
     try {
-      Connection connection = config.createConnection("jdbc:sqlite:" + file);
+      Connection connection = config.createConnection("jdbc:sqlite:" + absolute);
       database = new SpoolDatabase(file, connection, maxBytes);
       database.prepare();
       return database;
     } catch (SQLException e) {
-      KafkaEasyException failure = opening(file, inUse, e);
+      KafkaEasyException failure = opening(file, e);
       closeQuietly(database, failure);
       throw failure;
     } catch (RuntimeException e) {
@@ -116,7 +136,7 @@ final class SpoolDatabase implements AutoCloseable {
     }
   }
 
-  private static KafkaEasyException opening(Path file, String inUse, SQLException e) {
+  private static KafkaEasyException opening(Path file, SQLException e) {
     if (e.getErrorCode() == SQLiteErrorCode.SQLITE_CORRUPT.code) {
       return new DamagedSpoolException(file, String.valueOf(e.getMessage()), e);
     }
@@ -126,7 +146,7 @@ final class SpoolDatabase implements AutoCloseable {
     }
     String why =
         e.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code
-            ? inUse
+            ? IN_USE
             : isNoRoom(e) ? diskFull(file, e) : String.valueOf(e.getMessage());
     return new KafkaEasyException("The spool " + file + " cannot be opened: " + why + ".", e);
   }
@@ -164,9 +184,7 @@ final class SpoolDatabase implements AutoCloseable {
     }
     reserved = number("SELECT count(*) FROM reserve") > 0;
     reserveJournal();
-    if (!reserved) {
-      fillReserve();
-    }
+    fillReserve(-1);
   }
 
   /** Refuses a SQLite file of another program, and a spool of a newer version of kafka-easy. */
@@ -246,12 +264,10 @@ final class SpoolDatabase implements AutoCloseable {
   void release(String what, Work work) {
     try {
       releasing(work);
-      if (!reserved && number("PRAGMA freelist_count") > 2L * RESERVE_PAGES) {
-        fillReserve();
-      }
     } catch (SQLException e) {
       throw failed(what, e);
     }
+    fillReserve(2L * RESERVE_PAGES);
   }
 
   private void releasing(Work work) throws SQLException {
@@ -271,10 +287,28 @@ final class SpoolDatabase implements AutoCloseable {
     }
   }
 
-  private void fillReserve() throws SQLException {
-    transaction(
-        maxPages, in -> execute("INSERT INTO reserve VALUES(zeroblob(" + RESERVE_BYTES + "))"));
-    reserved = true;
+  /**
+   * Fills the reserve if it is used up and the file has more than {@code free} free pages. A
+   * failure is only logged, because what the caller has done before is on the disk already.
+   */
+  private void fillReserve(long free) {
+    try {
+      if (!reserved && number("PRAGMA freelist_count") > free) {
+        transaction(
+            maxPages, in -> execute("INSERT INTO reserve VALUES(zeroblob(" + RESERVE_BYTES + "))"));
+        reserved = true;
+        unreservedLogged = false;
+      }
+    } catch (SQLException e) {
+      if (!unreservedLogged) {
+        unreservedLogged = true;
+        log.warn(
+            "The spool {} could not reserve {} bytes in its file, so it may not be able to delete records while the disk is full; later deletions and the next start try again: {}",
+            file,
+            RESERVE_BYTES,
+            e.toString());
+      }
+    }
   }
 
   /** Runs a query. */

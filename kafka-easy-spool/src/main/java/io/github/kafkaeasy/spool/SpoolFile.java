@@ -1,9 +1,11 @@
 package io.github.kafkaeasy.spool;
 
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotFoundException;
 import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.producer.spi.SpooledRecord;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,7 +13,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class SpoolFile implements AutoCloseable {
   private static final long NO_LIMIT = 1L << 40;
   private static final int PAGE = 500;
-  private static final String IN_USE =
-      "a producer uses it, and its stats().spool() returns the counts; to read or change the file,"
-          + " stop that producer first";
 
   private final Path file;
   private final SpoolDatabase database;
@@ -42,6 +43,7 @@ public final class SpoolFile implements AutoCloseable {
    * Opens an existing file.
    *
    * @throws NotFoundException if the file does not exist
+   * @throws InvalidOptionException if the absolute path contains a question mark
    * @throws DamagedSpoolException if the file is damaged
    */
   public static SpoolFile open(Path file) {
@@ -49,7 +51,7 @@ public final class SpoolFile implements AutoCloseable {
       throw new NotFoundException(
           file.toString(), "There is no spool " + file + ". Check the file's name.");
     }
-    return new SpoolFile(file, SpoolDatabase.open(file, NO_LIMIT, IN_USE));
+    return new SpoolFile(file, SpoolDatabase.open(file, NO_LIMIT));
   }
 
   /**
@@ -138,7 +140,8 @@ public final class SpoolFile implements AutoCloseable {
   }
 
   /**
-   * Makes kept records wait again, at their former position, so that the next producer sends them.
+   * Makes kept records wait again, at their former position, so that the next producer sends them;
+   * in several transactions if the disk has no space for one.
    *
    * @return the number of records
    */
@@ -146,45 +149,97 @@ public final class SpoolFile implements AutoCloseable {
     if (!which.isKept()) {
       throw InvalidOptionException.of("selection", which, "waiting records are tried again anyway");
     }
-    long count = count(which);
-    database.release(
-        "cannot make kept records wait again",
-        connection -> {
+    return inParts(
+        "could not make records wait again",
+        which,
+        (connection, part) -> {
           update(
               connection,
               "INSERT INTO waiting SELECT record.topic, record.position, record.size FROM "
-                  + which.sql(),
-              which);
-          update(connection, "DELETE FROM kept WHERE position" + in(which), which);
+                  + part.sql(),
+              part);
+          update(connection, "DELETE FROM kept WHERE position" + in(part), part);
         });
-    return count;
   }
 
   /**
-   * Deletes records permanently.
+   * Deletes records permanently, in several transactions if the disk has no space for one.
    *
    * @return the number of records
    */
   public long discard(SpoolSelection which) {
-    long count = count(which);
-    database.release(
-        "cannot discard records",
-        connection -> {
+    return inParts(
+        "could not discard records",
+        which,
+        (connection, part) -> {
           // The order matters: the subqueries read the table kept or waiting, so its rows are
           // deleted after the headers, and the rows of record last.
-          update(connection, "DELETE FROM header WHERE position" + in(which), which);
+          update(connection, "DELETE FROM header WHERE position" + in(part), part);
           update(
               connection,
-              which.isKept()
-                  ? "DELETE FROM kept WHERE position" + in(which)
-                  : "DELETE FROM waiting WHERE position" + in(which),
-              which);
+              part.isKept()
+                  ? "DELETE FROM kept WHERE position" + in(part)
+                  : "DELETE FROM waiting WHERE position" + in(part),
+              part);
           update(
               connection,
               "DELETE FROM record WHERE position NOT IN (SELECT position FROM waiting)"
                   + " AND position NOT IN (SELECT position FROM kept)");
         });
-    return count;
+  }
+
+  /** Changes the selected records, within a transaction. */
+  @FunctionalInterface
+  private interface Change {
+    void in(Connection connection, SpoolSelection part) throws SQLException;
+  }
+
+  /**
+   * Changes all selected records in one transaction; if it fails, in halves, because a smaller
+   * transaction needs less space in the journal. If a single record fails too, the exception says
+   * how many were changed before it.
+   */
+  private long inParts(String failed, SpoolSelection which, Change change) {
+    long count = count(which);
+    long done = 0;
+    Deque<SpoolSelection> parts = new ArrayDeque<>(List.of(which));
+    while (!parts.isEmpty()) {
+      SpoolSelection part = parts.pop();
+      long records = count(part);
+      try {
+        database.release(
+            failed + " (" + done + " of " + count + " are done)",
+            connection -> change.in(connection, part));
+        done += records;
+      } catch (DamagedSpoolException e) {
+        throw e;
+      } catch (KafkaEasyException e) {
+        if (records < 2) {
+          throw e;
+        }
+        long middle = position(part, records / 2 - 1);
+        parts.push(part.after(middle));
+        parts.push(part.upTo(middle));
+      }
+    }
+    return done;
+  }
+
+  /** The position of the record with this number in a selection, counted from 0. */
+  private long position(SpoolSelection which, long number) {
+    return database.read(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT chosen.position FROM "
+                      + which.sql()
+                      + " ORDER BY chosen.position LIMIT 1 OFFSET ?")) {
+            statement.setLong(which.bindTo(statement, 1), number);
+            try (ResultSet row = statement.executeQuery()) {
+              return row.next() ? row.getLong(1) : 0L;
+            }
+          }
+        });
   }
 
   private static String in(SpoolSelection which) {
@@ -207,9 +262,23 @@ public final class SpoolFile implements AutoCloseable {
    * owner may read it.
    *
    * @return the number of records
+   * @throws InvalidOptionException if the target is the spool's own file or its journal
    */
   public long exportTo(Path target, SpoolSelection which) {
+    if (isSame(target, file)
+        || isSame(target, file.resolveSibling(file.getFileName() + "-journal"))) {
+      throw InvalidOptionException.of(
+          "target", target, "this file belongs to the spool; export to another file");
+    }
     return SpoolLines.write(target, position -> after(which, position, PAGE));
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException missing) {
+      return false;
+    }
   }
 
   /**

@@ -57,6 +57,14 @@ public final class SpoolSelection {
     return new SpoolSelection(kept, topic, from, to);
   }
 
+  SpoolSelection upTo(long position) {
+    return new SpoolSelection(kept, topic, first, position);
+  }
+
+  SpoolSelection after(long position) {
+    return new SpoolSelection(kept, topic, position + 1, last);
+  }
+
   boolean isKept() {
     return kept;
   }

@@ -20,7 +20,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * file are synchronized; any thread can read the counts without waiting for these methods.
  */
 final class SqliteSpool implements OpenSpool {
-  private static final String IN_USE = "another producer uses it; each producer needs its own file";
   private static final long WINDOW_BYTES = 1L << 20;
 
   private final SpoolDatabase database;
@@ -34,7 +33,7 @@ final class SqliteSpool implements OpenSpool {
   }
 
   static SqliteSpool open(Path file, long maxBytes) {
-    SqliteSpool spool = new SqliteSpool(SpoolDatabase.open(file, maxBytes, IN_USE));
+    SqliteSpool spool = new SqliteSpool(SpoolDatabase.open(file, maxBytes));
     try {
       spool.count();
       return spool;

@@ -19,12 +19,16 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** Content of a spool file, and refusals of invalid files and options. */
 class DiskSpoolTest {
@@ -176,7 +180,110 @@ class DiskSpoolTest {
       assertThatThrownBy(() -> DiskSpool.at(file).open())
           .isInstanceOf(KafkaEasyException.class)
           .hasMessageContaining("orders.spool")
-          .hasMessageContaining("another producer uses it");
+          .hasMessageContaining("already open in a producer, a SpoolFile");
+    }
+  }
+
+  @Test
+  void aFileThatASpoolFileHasOpenIsNotSaidToBeInUseByAProducer() {
+    DiskSpool.at(file).open().close();
+    try (SpoolFile operators = SpoolFile.open(file)) {
+      assertThat(operators.summary()).isEmpty();
+
+      for (ThrowingCallable open :
+          List.<ThrowingCallable>of(() -> DiskSpool.at(file).open(), () -> SpoolFile.open(file))) {
+        assertThatThrownBy(open)
+            .isInstanceOf(KafkaEasyException.class)
+            .hasMessageContaining("a SpoolFile, the command kafka-easy spool or another program")
+            .hasMessageNotContaining("producer uses it");
+      }
+    }
+  }
+
+  @Test
+  void aNameThatSqliteWouldTakeForMemoryIsAFile() throws IOException {
+    Path odd = Path.of(":memory:");
+    try {
+      try (OpenSpool spool = DiskSpool.at(odd).open()) {
+        spool.append(records(0, 3, 10));
+      }
+      try (OpenSpool spool = DiskSpool.at(odd).open()) {
+        assertThat(spool.records()).isEqualTo(3);
+      }
+    } finally {
+      boolean unused = Files.deleteIfExists(odd);
+      boolean unusedToo = Files.deleteIfExists(Path.of(":memory:-journal"));
+    }
+  }
+
+  @Test
+  void aFolderIsRefusedAlsoAsTheEmptyPath() {
+    for (Path noFile : List.of(Path.of(""), folder)) {
+      assertThatThrownBy(() -> DiskSpool.at(noFile).open())
+          .isInstanceOf(KafkaEasyException.class)
+          .hasMessageContaining(noFile.toAbsolutePath().toString())
+          .hasMessageContaining("it is a folder");
+    }
+  }
+
+  @Test
+  void aPathWithAQuestionMarkIsRefusedBecauseItWouldNameAnotherFile() {
+    Path odd = folder.resolve("orders?.spool");
+
+    assertThatThrownBy(() -> DiskSpool.at(odd).open())
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("Option file = " + odd)
+        .hasMessageContaining("after ?");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileWithoutSpaceForItsReserveOpensAndItsRecordsCanBeRemoved() throws SQLException {
+    try (OpenSpool spool = DiskSpool.at(file).open()) {
+      spool.append(records(0, 2_000, 1_000));
+    }
+    usedReserve();
+
+    try (OpenSpool spool = DiskSpool.at(file).maxBytes(1 << 20).open()) { // the file is larger
+      spool.remove(spool.oldest("t", 500));
+      assertThat(spool.records()).isEqualTo(1_500);
+    }
+  }
+
+  /** Leaves the file as after a full disk: without its reserve, and without free pages. */
+  private void usedReserve() throws SQLException {
+    try (Connection plain = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = plain.createStatement()) {
+      statement.execute("DELETE FROM reserve");
+      statement.execute("VACUUM");
+    }
+  }
+
+  @Test
+  void aRemovalThatIsOnTheDiskHasNotFailedIfTheReserveCannotBeFilledAgain() throws SQLException {
+    SpoolDatabase database = SpoolDatabase.open(file, 64L << 20);
+    try {
+      database.add(0, connection -> RecordRows.insert(connection, records(0, 1, 1 << 20)));
+      AtomicBoolean full = new AtomicBoolean(true);
+      database.release(
+          "cannot discard records",
+          connection -> {
+            if (full.getAndSet(false)) {
+              throw new SQLiteException("full", SQLiteErrorCode.SQLITE_FULL); // uses the reserve
+            }
+            try (Statement statement = connection.createStatement()) {
+              statement.execute("DELETE FROM record");
+              statement.execute(
+                  "CREATE TRIGGER refuse BEFORE INSERT ON reserve"
+                      + " BEGIN SELECT RAISE(ABORT, 'no reserve'); END");
+            }
+          });
+      assertThat(full).isFalse();
+    } finally {
+      database.close();
+    }
+    try (OpenSpool spool = DiskSpool.at(file).open()) {
+      assertThat(spool.lastPosition()).isEqualTo(-1);
     }
   }
 

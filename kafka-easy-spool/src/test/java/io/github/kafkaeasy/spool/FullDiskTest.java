@@ -7,6 +7,10 @@ import io.github.kafkaeasy.producer.spi.OpenSpool;
 import io.github.kafkaeasy.producer.spi.SpooledRecord;
 import io.github.kafkaeasy.producer.spi.UndeliveredRecord;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -79,6 +83,49 @@ class FullDiskTest {
     }
   }
 
+  @Test
+  void moreRecordsThanTheJournalHoldsAreDiscardedOnAFullDisk() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(folder, 96)) {
+      Path file = disk.file("orders.spool");
+      try (OpenSpool spool = DiskSpool.at(file).open()) {
+        spool.append(records(0, 40_000));
+      }
+      try (SpoolFile spool = SpoolFile.open(file)) {
+        disk.fill();
+
+        assertThat(spool.discard(SpoolSelection.waiting())).isEqualTo(40_000);
+        assertThat(spool.summary()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void moreRecordsThanTheJournalHoldsWaitAgainOnAFullDisk() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(folder, 128)) {
+      Path file = disk.file("orders.spool");
+      try (OpenSpool spool = DiskSpool.at(file).open()) {
+        spool.append(LongStream.range(0, 40_000).mapToObj(at -> record(at, 10)).toList());
+      }
+      keepAll(file);
+      try (SpoolFile spool = SpoolFile.open(file)) {
+        disk.fill();
+
+        assertThat(spool.retry(SpoolSelection.kept())).isEqualTo(40_000);
+        assertThat(spool.count(SpoolSelection.kept())).isZero();
+        assertThat(spool.count(SpoolSelection.waiting())).isEqualTo(40_000);
+      }
+    }
+  }
+
+  /** Keeps all records with a long reason, so that moving them needs much space in the journal. */
+  private static void keepAll(Path file) throws SQLException {
+    try (Connection plain = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = plain.createStatement()) {
+      statement.execute("INSERT INTO kept SELECT position, 0, hex(zeroblob(500)) FROM record");
+      statement.execute("DELETE FROM waiting");
+    }
+  }
+
   private static KafkaEasyException appendUntilFull(OpenSpool spool, Set<Long> taken) {
     for (long at = 1_000; at < 100_000; at += BATCH) {
       List<SpooledRecord> next = records(at, BATCH);
@@ -114,8 +161,7 @@ class FullDiskTest {
 
   @Test
   void aDiskThatCannotBeReadIsNotCalledFull() {
-    SpoolDatabase database =
-        SpoolDatabase.open(folder.resolve("orders.spool"), 64L << 20, "in use");
+    SpoolDatabase database = SpoolDatabase.open(folder.resolve("orders.spool"), 64L << 20);
     try {
       Assertions.assertThatThrownBy(
               () ->

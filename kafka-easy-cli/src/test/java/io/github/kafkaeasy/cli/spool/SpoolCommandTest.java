@@ -79,6 +79,18 @@ class SpoolCommandTest {
   }
 
   @Test
+  void anExportNeverReplacesTheSpoolItself() throws IOException {
+    for (String own : List.of(file, file + "-journal")) {
+      Cli.Result export = cli.run("spool", "export", file, "--file", own, "--force");
+
+      assertThat(export.code()).as(export.all()).isEqualTo(Exit.USAGE);
+      assertThat(export.err()).contains("Option target = " + own, "belongs to the spool");
+    }
+    assertThat(kept()).isEqualTo(1);
+    assertThat(waiting()).isEqualTo(4);
+  }
+
+  @Test
   void aRetryReturnsKeptRecordsToTheirFormerPositions() {
     assertThat(cli.run("spool", "retry", file).err()).contains("Nothing was changed");
     assertThat(cli.run("spool", "retry", file, "--yes").code()).isEqualTo(Exit.OK);
@@ -95,7 +107,7 @@ class SpoolCommandTest {
       assertThat(producers.records()).isEqualTo(4);
       Cli.Result held = cli.run("spool", "list", file);
       assertThat(held.code()).isEqualTo(Exit.FAILED);
-      assertThat(held.err().lines()).singleElement().asString().contains("a producer uses it");
+      assertThat(held.err().lines()).singleElement().asString().contains("open in a producer");
       assertThat(producers.kept()).isEqualTo(1);
     }
     assertThat(cli.run("spool", "list", file + "x").code()).isEqualTo(Exit.NOT_FOUND);

@@ -71,7 +71,7 @@ public final class LetterWatch implements AutoCloseable {
       }
     } catch (WakeupException closing) {
       RedriveLog.LOG.debug("{} ends", thread.getName());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // would end the watch without a log line
       RedriveLog.LOG.error(
           "{} ended by an error; new dead letters are not reported any more", thread.getName(), e);
     }
@@ -81,7 +81,7 @@ public final class LetterWatch implements AutoCloseable {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       try {
         onLetter.accept(StoredLetter.of(record, LetterState.OPEN));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         RedriveLog.LOG.warn("The callback of DeadLetters.watch failed", e);
       }
     }

@@ -261,6 +261,25 @@ class BrowseTest extends LetterFixture {
   }
 
   @Test
+  void aWatchGoesOnAfterAnErrorOfItsCallback(TestTopics topics) {
+    String dlq = topics.create("dlq");
+    List<StoredLetter> told = new CopyOnWriteArrayList<>();
+    try (LetterWatch watch =
+        letters(dlq)
+            .watch(
+                letter -> {
+                  told.add(letter);
+                  throw new NoClassDefFoundError("missing");
+                })) {
+      assertThat(watch).isNotNull();
+      write(new Draft(dlq, "orders").key("first"));
+      await().until(() -> told.size() == 1);
+      write(new Draft(dlq, "orders").key("second"));
+      await().until(() -> told.size() == 2);
+    }
+  }
+
+  @Test
   void payloadsAreShownAsJsonTextOrHex() {
     assertThat(PayloadFormat.AUTO.show(null)).isEqualTo("(null)");
     assertThat(PayloadFormat.AUTO.show("plain".getBytes(UTF_8))).isEqualTo("plain");

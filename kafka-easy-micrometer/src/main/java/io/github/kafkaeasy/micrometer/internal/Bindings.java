@@ -7,10 +7,13 @@ import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.producer.EasyProducer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The clients and dead-letter topics bound to one registry. Thread-safe. */
 public final class Bindings {
@@ -21,6 +24,19 @@ public final class Bindings {
   private final TagValues exceptionNames;
   private final ProducerMeters producers;
   private final Map<String, GroupMeters> groups = new ConcurrentHashMap<>();
+
+  /**
+   * The observer of each builder: a builder keeps its observers and can be started again, after a
+   * failure or for one more consumer.
+   */
+  private final Map<ConsumerBuilder<?>, RecordProbe> probes =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** The dead-letter topics that are bound now: their gauges have no other tag than the topic. */
+  private final Set<String> letterTopics = ConcurrentHashMap.newKeySet();
+
+  /** Number of calls of {@link #close}: each ends the observers that were made before it. */
+  private final AtomicInteger closes = new AtomicInteger();
 
   /** The bindings that {@link #close} has to undo. */
   private final Set<Undo> open = ConcurrentHashMap.newKeySet();
@@ -35,12 +51,24 @@ public final class Bindings {
   }
 
   public EasyConsumer start(ConsumerBuilder<?> builder) {
+    RecordProbe unused = probes.computeIfAbsent(builder, this::observing);
+    EasyConsumer consumer = builder.start();
+    Runnable unusedToo = bind(consumer);
+    return consumer;
+  }
+
+  private RecordProbe observing(ConsumerBuilder<?> builder) {
+    int closesBefore = closes.get();
     RecordProbe probe =
         new RecordProbe(
-            registry, this::groupName, topicNames, exceptionNames, this::partitionsChanged);
-    EasyConsumer consumer = builder.observer(probe).start();
-    Runnable unused = bind(consumer);
-    return consumer;
+            registry,
+            this::groupName,
+            topicNames,
+            exceptionNames,
+            this::partitionsChanged,
+            () -> closes.get() == closesBefore);
+    var unused = builder.observer(probe);
+    return probe;
   }
 
   /**
@@ -110,12 +138,25 @@ public final class Bindings {
 
   /** Binds a dead-letter topic and returns the action that unbinds it. */
   public Runnable bind(DeadLetters letters, Duration every) {
-    Undo undo = new Undo(() -> {}, new DeadLetterMeters(registry, letters, every));
+    String topic = letters.topic();
+    if (!letterTopics.add(topic)) {
+      registry.say(
+          "bound " + topic,
+          "The dead-letter topic "
+              + topic
+              + " is already bound to the meters; the second binding has no effect",
+          null);
+      return () -> {};
+    }
+    DeadLetterMeters meters = new DeadLetterMeters(registry, letters, every);
+    Undo undo = new Undo(meters::close, () -> letterTopics.remove(topic));
     open.add(undo);
     return undo;
   }
 
   public void close() {
+    int unused = closes.incrementAndGet();
+    probes.clear(); // builders that are started later get a new observer
     open.forEach(Undo::run);
     registry.removeAll();
     // Clients that are bound later register their counters again.

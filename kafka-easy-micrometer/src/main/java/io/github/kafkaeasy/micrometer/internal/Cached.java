@@ -1,7 +1,9 @@
 package io.github.kafkaeasy.micrometer.internal;
 
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,12 @@ final class Cached<T> {
   Cached(Supplier<T> source, LongSupplier nanoTime) {
     this.source = source;
     this.nanoTime = nanoTime;
+  }
+
+  /** Whether both lists have the same instances: then nothing was read again in between. */
+  static boolean areSame(List<?> some, List<?> others) {
+    return some.size() == others.size()
+        && IntStream.range(0, some.size()).allMatch(i -> some.get(i) == others.get(i));
   }
 
   synchronized T get() {

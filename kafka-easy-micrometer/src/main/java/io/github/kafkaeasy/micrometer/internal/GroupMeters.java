@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
@@ -35,6 +36,9 @@ public final class GroupMeters {
   /** Final counts of consumers that are no longer bound. */
   private final Map<Count, Double> left = new HashMap<>();
 
+  /** The part of {@link #left} of each consumer; one that is bound again takes its part back. */
+  private final Map<EasyConsumer, ConsumerStats> unbound = new WeakHashMap<>();
+
   public GroupMeters(
       GuardedRegistry registry, String group, TagValues topicNames, boolean byPartition) {
     this.group = Tags.of("group", group);
@@ -52,6 +56,10 @@ public final class GroupMeters {
     if (members.isEmpty()) {
       registerGauges();
     }
+    ConsumerStats before = unbound.remove(consumer);
+    if (before != null) {
+      counts().forEach(count -> left.merge(count, -count.value.applyAsDouble(before), Double::sum));
+    }
     members.add(new Member(consumer, new Cached<>(consumer::stats, System::nanoTime)));
     lookAtTopics();
     return true;
@@ -64,6 +72,7 @@ public final class GroupMeters {
       members.remove(member);
       ConsumerStats last = consumer.stats();
       counts().forEach(count -> left.merge(count, count.value.applyAsDouble(last), Double::sum));
+      unbound.put(consumer, last);
     }
     lookAtTopics();
     if (members.isEmpty()) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -47,11 +48,17 @@ public final class ProducerMeters {
   /** Final counts of producers that are no longer bound. */
   private final Map<Count, Double> left = new HashMap<>();
 
+  /** The part of {@link #left} of each producer; one that is bound again takes its part back. */
+  private final Map<EasyProducer<?>, ProducerStats> unbound = new WeakHashMap<>();
+
   /**
    * The highest value reported per counter. Totals and partition counts are read at slightly
    * different moments, so a computed value could otherwise go down.
    */
   private final Map<Count, Double> shown = new HashMap<>();
+
+  /** The statistics that {@link #shown} was computed from: each meter of a scrape asks for it. */
+  private List<ProducerStats> shownOf = List.of();
 
   public ProducerMeters(GuardedRegistry registry, TagValues topicNames) {
     this.registry = registry;
@@ -67,6 +74,10 @@ public final class ProducerMeters {
     if (members.isEmpty()) {
       registerGauges();
     }
+    ProducerStats before = unbound.remove(producer);
+    if (before != null) {
+      counts(before).forEach((count, value) -> left.merge(count, -value, Double::sum));
+    }
     members.add(new Member(producer, new Cached<>(producer::stats, System::nanoTime)));
     look();
     return true;
@@ -77,7 +88,9 @@ public final class ProducerMeters {
     List<Member> going = members.stream().filter(member -> member.producer == producer).toList();
     for (Member member : going) {
       members.remove(member);
-      counts(producer.stats()).forEach((count, value) -> left.merge(count, value, Double::sum));
+      ProducerStats last = producer.stats();
+      counts(last).forEach((count, value) -> left.merge(count, value, Double::sum));
+      unbound.put(producer, last);
     }
     look();
     if (members.isEmpty()) {
@@ -88,14 +101,20 @@ public final class ProducerMeters {
   /** Forgets all counts, after the counters were removed from the registry. */
   synchronized void clear() {
     left.clear();
+    unbound.clear();
     shown.clear();
   }
 
   /** Updates the counters and registers those of new topics. */
   private synchronized void look() {
+    List<ProducerStats> read = members.stream().map(member -> member.stats.get()).toList();
+    if (Cached.areSame(read, shownOf)) {
+      return;
+    }
+    shownOf = read;
     Map<Count, Double> now = new HashMap<>(left);
-    for (Member member : members) {
-      counts(member.stats.get()).forEach((count, value) -> now.merge(count, value, Double::sum));
+    for (ProducerStats stats : read) {
+      counts(stats).forEach((count, value) -> now.merge(count, value, Double::sum));
     }
     now.forEach(
         (count, value) -> {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,6 +36,7 @@ public final class RecordProbe implements ConsumerObserver {
   private final TagValues topicNames;
   private final TagValues exceptionNames;
   private final Consumer<String> onPartitions;
+  private final BooleanSupplier isOpen;
   private final Map<String, TopicMeters> topics = new ConcurrentHashMap<>();
   private final Map<Tags, Counter> failures = new ConcurrentHashMap<>();
 
@@ -45,18 +47,22 @@ public final class RecordProbe implements ConsumerObserver {
    * @param groupNames returns the tag value for a consumer's group
    * @param onPartitions called on the poll thread with the group when partitions were assigned,
    *     revoked or lost
+   * @param isOpen false once the meters were closed: from then on nothing is written or registered,
+   *     although the consumer may still run
    */
   public RecordProbe(
       GuardedRegistry registry,
       Function<Optional<String>, String> groupNames,
       TagValues topicNames,
       TagValues exceptionNames,
-      Consumer<String> onPartitions) {
+      Consumer<String> onPartitions,
+      BooleanSupplier isOpen) {
     this.registry = registry;
     this.groupNames = groupNames;
     this.topicNames = topicNames;
     this.exceptionNames = exceptionNames;
     this.onPartitions = onPartitions;
+    this.isOpen = isOpen;
   }
 
   @Override
@@ -75,7 +81,13 @@ public final class RecordProbe implements ConsumerObserver {
 
   @Override
   public void timed(ConsumerRecord<byte[], byte[]> record, Duration took, boolean handled) {
-    registry.write(() -> write(record, took.toNanos(), handled));
+    write(() -> write(record, took.toNanos(), handled));
+  }
+
+  private void write(Runnable action) {
+    if (isOpen.getAsBoolean()) {
+      registry.write(action);
+    }
   }
 
   private void write(ConsumerRecord<byte[], byte[]> record, long tookNanos, boolean handled) {
@@ -95,7 +107,7 @@ public final class RecordProbe implements ConsumerObserver {
 
   @Override
   public void failed(FailedRecord failed) {
-    registry.write(
+    write(
         () -> {
           Counter counter =
               failures.computeIfAbsent(
@@ -115,7 +127,7 @@ public final class RecordProbe implements ConsumerObserver {
 
   @Override
   public void holdEnded(ConsumerRecord<byte[], byte[]> record, Duration held) {
-    registry.write(() -> record(topic(record.topic()).held, held.toNanos()));
+    write(() -> record(topic(record.topic()).held, held.toNanos()));
   }
 
   @Override
@@ -134,7 +146,7 @@ public final class RecordProbe implements ConsumerObserver {
   }
 
   private void changed() {
-    registry.write(() -> onPartitions.accept(group));
+    write(() -> onPartitions.accept(group));
   }
 
   private TopicMeters topic(String name) {

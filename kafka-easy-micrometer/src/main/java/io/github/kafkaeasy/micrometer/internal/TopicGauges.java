@@ -26,6 +26,7 @@ final class TopicGauges {
   private final Runnable look;
   private final Map<Tags, GaugeSet> present = new HashMap<>();
   private Map<Tags, List<RecordStats>> shown = Map.of();
+  private List<Map<TopicPartition, RecordStats>> shownOf = List.of();
 
   /**
    * @param look calls {@link #show} with the current statistics. It runs before a gauge is read,
@@ -42,12 +43,16 @@ final class TopicGauges {
 
   /**
    * Replaces the assigned partitions and their statistics; registers and removes gauges
-   * accordingly.
+   * accordingly. Does nothing for the same instances as before: each gauge of a scrape calls this.
    *
    * @param consumers the partitions of each consumer; those without a group, or whose groups share
    *     a tag value, can have the same partition
    */
   synchronized void show(List<Map<TopicPartition, RecordStats>> consumers) {
+    if (Cached.areSame(consumers, shownOf)) {
+      return;
+    }
+    shownOf = consumers;
     Map<Tags, List<RecordStats>> sorted = new HashMap<>();
     for (Map<TopicPartition, RecordStats> partitions : consumers) {
       partitions.forEach(

@@ -1,15 +1,20 @@
 package io.github.kafkaeasy.micrometer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.ConsumerLimits;
 import io.github.kafkaeasy.consumer.ConsumerStats;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.RecordStats;
+import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
+import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.producer.EasyProducer;
 import io.github.kafkaeasy.producer.outcome.ProducerStats;
@@ -17,6 +22,7 @@ import io.github.kafkaeasy.producer.outcome.SendLatency;
 import io.github.kafkaeasy.producer.outcome.SpoolStats;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -26,12 +32,17 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.core.instrument.step.StepTimer;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.AbstractMap;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -130,7 +141,8 @@ class BoundsTest {
             group -> group.orElse("none"),
             new TagValues(10),
             new TagValues(10),
-            group -> {});
+            group -> {},
+            () -> true);
     for (int i = 0; i < 200; i++) {
       probe.timed(recordOf("topic-" + i), Duration.ofMillis(3), true);
     }
@@ -299,6 +311,153 @@ class BoundsTest {
     again.run();
   }
 
+  @Test
+  void aConsumerThatIsBoundAgainWhileItRunsCountsOnce() {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    stats.set(statsOf(7, Map.of()));
+    EasyConsumer consumer = consumer();
+    bindings.bind(consumer).run();
+    stats.set(statsOf(9, Map.of()));
+    Runnable again = bindings.bind(consumer);
+    assertThat(handled()).isEqualTo(9);
+    again.run();
+    assertThat(handled()).isEqualTo(9);
+  }
+
+  @Test
+  void aProducerThatIsBoundAgainWhileItRunsCountsOnce() {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    EasyProducer<?> producer = producer(7);
+    bindings.bind(producer).run();
+    bindings.bind(producer).run();
+    Runnable again = bindings.bind(producer);
+    assertThat(
+            registry
+                .get(MeterRow.SENDS.meterName())
+                .tags("outcome", "acknowledged")
+                .functionCounter()
+                .count())
+        .isEqualTo(7);
+    again.run();
+  }
+
+  @Test
+  void aBuilderThatIsStartedAgainHasOneObserver() {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    List<ConsumerObserver> observers = new ArrayList<>();
+    AtomicBoolean unreachable = new AtomicBoolean(true);
+    ConsumerBuilder<?> builder = builder(observers, unreachable);
+    assertThatThrownBy(() -> bindings.start(builder)).hasMessage("no broker");
+    unreachable.set(false);
+    EasyConsumer unused = bindings.start(builder);
+    EasyConsumer second = bindings.start(builder);
+    assertThat(second.name()).isEqualTo("billing-1");
+    assertThat(observers).hasSize(1);
+  }
+
+  @Test
+  void aConsumerThatStillRunsAfterACloseRegistersNoTimersAndFailureCounters() throws Exception {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    List<ConsumerObserver> observers = new ArrayList<>();
+    EasyConsumer unused = bindings.start(builder(observers, new AtomicBoolean()));
+    ConsumerObserver probe = observers.get(0);
+    probe.timed(recordOf("before"), Duration.ofMillis(3), true);
+    assertThat(registry.find(MeterRow.HANDLING.meterName()).timers()).isNotEmpty();
+    bindings.close();
+    probe.timed(recordOf("after"), Duration.ofMillis(3), true);
+    probe.holdEnded(recordOf("later"), Duration.ofMillis(3));
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
+  void aBuilderThatIsStartedAfterACloseHasItsTimers() throws Exception {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    List<ConsumerObserver> observers = new ArrayList<>();
+    ConsumerBuilder<?> builder = builder(observers, new AtomicBoolean());
+    EasyConsumer unused = bindings.start(builder);
+    bindings.close();
+    EasyConsumer again = bindings.start(builder);
+    assertThat(again.name()).isEqualTo("billing-1");
+    for (ConsumerObserver observer : observers) {
+      observer.timed(recordOf("orders"), Duration.ofMillis(3), true);
+    }
+    assertThat(
+            registry.get(MeterRow.HANDLING.meterName()).tags("outcome", "handled").timer().count())
+        .isEqualTo(1);
+  }
+
+  /** Stub builder that collects observers and starts the stub consumer. */
+  private ConsumerBuilder<?> builder(List<ConsumerObserver> observers, AtomicBoolean unreachable) {
+    return (ConsumerBuilder<?>)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {ConsumerBuilder.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "observer" -> {
+                    observers.add((ConsumerObserver) arguments[0]);
+                    yield proxy;
+                  }
+                  case "start" -> {
+                    if (unreachable.get()) {
+                      throw new IllegalStateException("no broker");
+                    }
+                    yield consumer();
+                  }
+                  case "hashCode" -> 1;
+                  case "equals" -> proxy == arguments[0];
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+
+  @Test
+  void theGaugesOfATopicDoNotSortUnchangedPartitionsAgain() {
+    AtomicInteger sorted = new AtomicInteger();
+    Map<TopicPartition, RecordStats> partitions =
+        new AbstractMap<>() {
+          @Override
+          public Set<Map.Entry<TopicPartition, RecordStats>> entrySet() {
+            sorted.incrementAndGet();
+            return Map.of(new TopicPartition("orders", 0), records(0, 2)).entrySet();
+          }
+        };
+    AtomicReference<TopicGauges> self = new AtomicReference<>();
+    TopicGauges gauges =
+        new TopicGauges(
+            new GuardedRegistry(registry),
+            Tags.of("group", "billing"),
+            new TagValues(5),
+            false,
+            () -> self.get().show(List.of(partitions)));
+    self.set(gauges);
+    gauges.show(List.of(partitions));
+    for (Gauge gauge : registry.get(MeterRow.LAG.meterName()).gauges()) {
+      assertThat(gauge.value()).isEqualTo(2);
+    }
+    assertThat(sorted).hasValue(1);
+  }
+
+  @Test
+  void deadLettersThatAreBoundTwiceAreReadByOneThread() {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    DeadLetters letters = DeadLetters.of(KafkaEasy.connect("127.0.0.1:1"), "twice.dlq");
+    Runnable first = bindings.bind(letters, Duration.ofHours(1));
+    Runnable second = bindings.bind(letters, Duration.ofHours(1));
+    assertThat(readers()).isEqualTo(1);
+    second.run();
+    assertThat(registry.find(MeterRow.LETTERS.meterName()).gauge()).isNotNull();
+    first.run();
+    Runnable again = bindings.bind(letters, Duration.ofHours(1));
+    assertThat(registry.find(MeterRow.LETTERS.meterName()).gauge()).isNotNull();
+    again.run();
+  }
+
+  private static long readers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("kafka-easy-meters-twice.dlq"))
+        .count();
+  }
+
   /** Stub producer with only statistics. */
   private EasyProducer<?> producer(long acknowledged) {
     ProducerStats sends =
@@ -319,6 +478,9 @@ class BoundsTest {
                 switch (method.getName()) {
                   case "stats" -> sends;
                   case "onClosed" -> null;
+                  case "hashCode" -> 1;
+                  case "equals" -> proxy == arguments[0];
+                  case "toString" -> "producer";
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
   }
@@ -363,7 +525,8 @@ class BoundsTest {
             group -> group.orElse("none"),
             new TagValues(10),
             new TagValues(10),
-            group -> {});
+            group -> {},
+            () -> true);
     Logger logger = (Logger) LoggerFactory.getLogger(GuardedRegistry.class);
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
