@@ -424,7 +424,13 @@ public final class TransactionOutlet implements Outlet {
   public void close(Duration limit) throws InterruptedException {
     closed = true;
     long deadline = System.nanoTime() + limit.toNanos();
-    boolean idle = turn.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
+    boolean idle;
+    try {
+      idle = turn.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      KafkaClosing.close(kafka, Duration.ZERO);
+      throw e;
+    }
     try {
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
       KafkaClosing.close(kafka, idle ? left : Duration.ZERO);
