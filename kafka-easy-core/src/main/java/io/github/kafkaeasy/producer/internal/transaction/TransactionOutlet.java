@@ -95,13 +95,14 @@ public final class TransactionOutlet implements Outlet {
    *     they were committed
    */
   public TransactionReport commit(List<TransactionRecord> records) {
-    refuseEnded();
     if (records.isEmpty()) {
+      refuseEnded();
       return new TransactionReport(0, Map.of(), 0);
     }
     long deadline = System.nanoTime() + setup.limit().toNanos();
     CountedTransaction counted = new CountedTransaction(sends, records);
     try {
+      refuseEnded();
       awaitTurn(deadline);
       try {
         return committed(records, deadline, counted);

@@ -60,4 +60,20 @@ class TransactionOutletTest {
 
     assertThat(kafka.closed()).isTrue();
   }
+
+  @Test
+  void theHookOfARecordWhoseCommitIsRefusedGetsTheFailure() throws Exception {
+    List<Throwable> ends = new CopyOnWriteArrayList<>();
+    TransactionRecord record =
+        TransactionRecord.of(
+            new ProducerRecord<>("orders", new byte[1]), (metadata, failure) -> ends.add(failure));
+    outlet.close(Duration.ZERO); // while the application's code ran
+
+    assertThatThrownBy(() -> outlet.commit(List.of(record)))
+        .isInstanceOf(TransactionException.class)
+        .hasMessageContaining("the producer is closed");
+
+    completions.awaitDrained(Duration.ofSeconds(30));
+    assertThat(ends).singleElement().isInstanceOf(TransactionException.class);
+  }
 }
