@@ -4,6 +4,7 @@ import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.kafkaeasy.producer.internal.send.KeptSend;
+import io.github.kafkaeasy.producer.internal.send.ProducerLog;
 import io.github.kafkaeasy.producer.spi.OpenSpool;
 import io.github.kafkaeasy.producer.spi.SpooledRecord;
 import java.time.Duration;
@@ -161,6 +162,8 @@ public final class SpoolWriter {
         }
       } catch (InterruptedException e) {
         return; // abandoned, or the JVM exits
+      } catch (RuntimeException | Error e) {
+        ProducerLog.LOG.error("Outcomes of records for the spool could not be reported", e);
       } finally {
         some.forEach(one -> room.release(one.permits));
         done.addAndGet(some.size());
@@ -190,7 +193,7 @@ public final class SpoolWriter {
       return null;
     } catch (KafkaEasyException e) {
       return e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return new KafkaEasyException(e.toString(), e);
     }
   }
