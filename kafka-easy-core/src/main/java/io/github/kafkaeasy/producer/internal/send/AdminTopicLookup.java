@@ -148,7 +148,7 @@ public final class AdminTopicLookup implements TopicLookup {
               : "Send again. Nothing was sent.",
           null,
           System.nanoTime());
-    } catch (RuntimeException e) { // the future must complete, because senders wait for it
+    } catch (RuntimeException | Error e) { // an exceptional future would be kept as the answer
       return new Answer(0, Causes.text(e), "Nothing was sent.", e, System.nanoTime());
     }
   }
