@@ -3,6 +3,7 @@ package io.github.kafkaeasy.producer.internal.spool;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.internal.DurationText;
+import io.github.kafkaeasy.internal.Waits;
 import io.github.kafkaeasy.producer.internal.send.KeptSend;
 import io.github.kafkaeasy.producer.internal.send.ProducerLog;
 import io.github.kafkaeasy.producer.spi.OpenSpool;
@@ -59,7 +60,7 @@ public final class SpoolWriter {
     long size = send.undelivered().sizeInBytes() / BYTES_A_PERMIT + 1;
     int permits = (int) Math.min(allPermits, size);
     try {
-      if (room.tryAcquire(permits, maxBlock.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (room.tryAcquire(permits, Waits.nanos(maxBlock), TimeUnit.NANOSECONDS)) {
         return permits;
       }
     } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.settings.LogLines;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.time.Duration;
@@ -44,6 +45,21 @@ class AdminTopicLookupTest {
     } finally {
       over.countDown();
     }
+  }
+
+  @Test
+  void theLongestTimeLimitThatKafkaPermitsIsNoOverflow() {
+    AdminOnDemand refusing =
+        new AdminOnDemand(
+            () -> {
+              throw new KafkaEasyException("not today.");
+            });
+    AdminTopicLookup lookup =
+        new AdminTopicLookup(refusing, null, Duration.ofMillis(Long.MAX_VALUE));
+
+    assertThatThrownBy(() -> lookup.find("orders", true))
+        .isInstanceOf(DeliveryException.class)
+        .hasMessageContaining("not today.");
   }
 
   @Test

@@ -116,4 +116,15 @@ class SpoolThreadsTest {
   private static Producer<byte[], byte[]> client() {
     return new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   }
+
+  @Test
+  void theLongestWaitThatKafkaPermitsForRoomIsNoOverflow() throws Exception {
+    SpoolWriter writer =
+        new SpoolWriter("test", new MemorySpool(), 1 << 20, Duration.ofMillis(Long.MAX_VALUE));
+    try {
+      assertThat(writer.awaitRoom(send(0))).isOne();
+    } finally {
+      writer.close(PATIENCE);
+    }
+  }
 }
