@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -166,5 +167,28 @@ class SendFutureTest {
       release.countDown();
       patient.shutdown();
     }
+  }
+
+  @Test
+  void aSendThatFailsWhileTheCountsAreReadIsNotSubtractedTwice() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<Void> sender =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!over.get()) {
+                topic.began();
+                topic.failed(-1);
+              }
+            });
+    try {
+      for (int i = 0; i < 200_000; i++) {
+        ProducerStats stats = sends.stats(SpoolStats.NONE);
+        assertThat(stats.acknowledged()).isZero();
+        assertThat(stats.pending()).isNotNegative();
+      }
+    } finally {
+      over.set(true);
+    }
+    sender.get(30, TimeUnit.SECONDS);
   }
 }
