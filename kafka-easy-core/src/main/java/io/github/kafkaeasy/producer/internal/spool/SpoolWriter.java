@@ -39,6 +39,7 @@ public final class SpoolWriter {
   private final AtomicLong written = new AtomicLong(); // writer thread
   private final Thread thread;
   private volatile boolean closed;
+  private volatile boolean ended; // set by the writer's thread, which writes nothing afterwards
 
   public SpoolWriter(String name, OpenSpool spool, long bufferBytes, Duration maxBlock) {
     this.spool = spool;
@@ -87,7 +88,7 @@ public final class SpoolWriter {
   void queue(KeptSend send, int permits) {
     queued.incrementAndGet();
     queue.add(new Queued(send, permits));
-    if (!thread.isAlive()) {
+    if (ended) {
       refuseLate();
     }
   }
@@ -98,8 +99,8 @@ public final class SpoolWriter {
   }
 
   /**
-   * Refuses records that Kafka's I/O thread returned only after the close had reached its time
-   * limit.
+   * Refuses records that were queued after the writer's thread had ended, for example because
+   * Kafka's I/O thread returned them only after the close had reached its time limit.
    */
   private void refuseLate() {
     for (Queued late = queue.poll(); late != null; late = queue.poll()) {
@@ -152,6 +153,15 @@ public final class SpoolWriter {
   }
 
   private void run() {
+    try {
+      writeUntilClosed();
+    } finally {
+      ended = true;
+      refuseLate(); // records queued after the last look at the queue
+    }
+  }
+
+  private void writeUntilClosed() {
     List<Queued> some = new ArrayList<>();
     while (!closed || !queue.isEmpty()) {
       try {
