@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +76,18 @@ public final class OpenCodecs {
             ? String.valueOf(failure.getMessage())
             : failure.getClass().getName() + ": " + failure.getMessage();
     return new KafkaEasyException(what + why, failure);
+  }
+
+  /** Returns what a codec has written, and refuses null. */
+  public static byte[] notNull(byte @Nullable [] bytes, boolean isKey) {
+    if (bytes == null) { // would be sent as a tombstone, or as a record without a key
+      throw new KafkaEasyException(
+          "it returned null instead of bytes; "
+              + (isKey
+                  ? "for a record without a key, create the message without one"
+                  : "to send a tombstone, use OutgoingMessage.tombstone()"));
+    }
+    return bytes;
   }
 
   /** Whether {@link #close} was called; codec failures from then on may be a consequence. */

@@ -1,6 +1,5 @@
 package io.github.kafkaeasy.producer.internal;
 
-import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.codecs.OpenCodecs;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.internal.send.DeliveryFailures;
@@ -68,13 +67,7 @@ public record Writers<V>(Codec<?> keys, Codec<?> openKeys, Codec<V> values, Open
   @SuppressWarnings("unchecked") // a key of another type fails its send, with a ClassCastException
   private <T> byte[] encode(Codec<T> codec, Object part, Encoding to) {
     try {
-      byte[] bytes = codec.encode((T) part, to);
-      if (bytes == null) { // would be sent as a tombstone, or as a record without a key
-        throw new KafkaEasyException(
-            "it returned null instead of bytes; to send a tombstone, use"
-                + " OutgoingMessage.tombstone()");
-      }
-      return bytes;
+      return OpenCodecs.notNull(codec.encode((T) part, to), to.isKey());
     } catch (RuntimeException | StackOverflowError e) { // an object that contains itself
       if (life.isClosed()) {
         throw new IllegalStateException("the producer is closed, and its codecs with it", e);

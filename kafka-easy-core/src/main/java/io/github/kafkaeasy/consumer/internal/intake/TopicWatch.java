@@ -4,6 +4,7 @@ import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.TopicLog;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
+import io.github.kafkaeasy.internal.Waits;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -100,7 +101,7 @@ final class TopicWatch {
     source.partitions().forEach(partition -> named.add(partition.topic()));
     this.pattern = source.pattern();
     this.basics = basics;
-    this.maxAgeNanos = maxAge.toNanos();
+    this.maxAgeNanos = Waits.nanos(maxAge);
     this.nextNanos = basics.now();
   }
 

@@ -98,14 +98,9 @@ public final class OutputWriter {
   private <T> byte[] encode(
       Codec<T> codec, Object part, String topic, Headers headers, boolean isKey) {
     try {
-      byte[] bytes =
-          codecs.opened(codec, isKey).encode((T) part, CodecContext.of(topic, headers, isKey));
-      if (bytes == null) { // would be sent as a tombstone, or as a record without a key
-        throw new KafkaEasyException(
-            "it returned null instead of bytes; to send a tombstone, use"
-                + " OutgoingMessage.tombstone()");
-      }
-      return bytes;
+      return OpenCodecs.notNull(
+          codecs.opened(codec, isKey).encode((T) part, CodecContext.of(topic, headers, isKey)),
+          isKey);
     } catch (RuntimeException | StackOverflowError e) { // an object that contains itself
       String why = e instanceof KafkaEasyException ? e.getMessage() : Causes.names(e);
       throw new DeliveryException(

@@ -5,6 +5,7 @@ import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.error.internal.DurationText;
+import io.github.kafkaeasy.internal.Waits;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -95,7 +96,7 @@ public final class AdminTopicLookup implements TopicLookup {
    */
   private Answer await(String topic, CompletableFuture<Answer> question, boolean holdsUpSend)
       throws InterruptedException, ExecutionException, TimeoutException {
-    long left = limit.toNanos();
+    long left = Waits.nanos(limit);
     if (left > SAY_AFTER_NANOS) {
       try {
         Answer answer = question.get(SAY_AFTER_NANOS, TimeUnit.NANOSECONDS);
@@ -148,7 +149,7 @@ public final class AdminTopicLookup implements TopicLookup {
               : "Send again. Nothing was sent.",
           null,
           System.nanoTime());
-    } catch (RuntimeException e) { // the future must complete, because senders wait for it
+    } catch (RuntimeException | Error e) { // an exceptional future would be kept as the answer
       return new Answer(0, Causes.text(e), "Nothing was sent.", e, System.nanoTime());
     }
   }

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.producer.internal.send;
 
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.internal.DurationText;
+import io.github.kafkaeasy.internal.Waits;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -127,7 +128,7 @@ public final class Completions {
     if (isOwnThread() || IoThread.isCurrent()) {
       return;
     }
-    long left = maxBlock.toNanos();
+    long left = Waits.nanos(maxBlock);
     try {
       roomLock.lockInterruptibly();
       try {

@@ -145,24 +145,22 @@ public final class Sends {
 
   public ProducerStats stats(SpoolStats spool) {
     long sent = 0;
-    long spooled = 0;
+    long acknowledged = 0;
     long failed = 0;
-    long pending = 0;
+    long spooled = 0;
     Map<TopicPartition, PartitionSends> partitions = new HashMap<>();
     for (TopicSends topic : topics.values()) {
-      // Read before allBegun, so that sends begun meanwhile do not make acknowledged smaller. A
-      // send that fails or enters the spool meanwhile does: it counts as pending and as ended.
-      pending += topic.pending();
+      acknowledged += topic.allDelivered();
       failed += topic.allFailed();
       spooled += topic.allHandedOver();
-      sent += topic.allBegun();
+      sent += topic.allBegun(); // read last, so that the number of pending sends is never negative
       topic.addTo(partitions);
     }
     return new ProducerStats(
         sent,
-        sent - failed - pending - spooled,
+        acknowledged,
         failed,
-        pending,
+        sent - acknowledged - failed - spooled,
         Duration.ofNanos(System.nanoTime() - startNanos),
         timer.latency(),
         spool,

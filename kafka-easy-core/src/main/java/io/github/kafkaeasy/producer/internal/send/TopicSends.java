@@ -147,6 +147,10 @@ public final class TopicSends {
     return now - reported.getAndSet(now);
   }
 
+  long allDelivered() {
+    return counts.allDelivered();
+  }
+
   long allFailed() {
     return failed.get();
   }

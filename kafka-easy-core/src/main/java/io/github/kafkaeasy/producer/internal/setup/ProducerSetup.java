@@ -270,7 +270,7 @@ public final class ProducerSetup<V> implements ProducerBuilder<V> {
         producer.warmUp(topic, preparation, options.has(ProducerOptions.SPOOL));
       }
       return producer;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       producer.abandon();
       throw e;
     }

@@ -113,22 +113,29 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
     KeptSend kept = (KeptSend) send;
     ProducerRecord<byte[], byte[]> stamped = stamped(record);
     String topic = record.topic();
-    while (route().takes(topic)) {
+    while (!beginsDirect(topic)) {
       kept.keep(stamped);
       if (queued(kept)) {
         return;
       }
     }
-    direct.incrementAndGet();
     kept.keep(stamped, nextPosition.getAndIncrement(), this);
-    if (route().takes(topic)) { // the route changed meanwhile
-      writer.queue(kept, 0);
-      ended();
-    } else {
-      Producer<byte[], byte[]> client = kafka;
-      kept.topic().pass(record.partition());
-      var unused = client.send(stamped, kept);
+    Producer<byte[], byte[]> client = kafka;
+    kept.topic().pass(record.partition());
+    var unused = client.send(stamped, kept);
+  }
+
+  /** Counts a direct send, unless the topic goes through the spool. */
+  private boolean beginsDirect(String topic) {
+    if (route().takes(topic)) {
+      return false;
     }
+    direct.incrementAndGet();
+    if (!route().takes(topic)) {
+      return true;
+    }
+    ended(); // the route changed meanwhile, and may change back before the record is queued
+    return false;
   }
 
   /** Returns false if the route has changed meanwhile. */

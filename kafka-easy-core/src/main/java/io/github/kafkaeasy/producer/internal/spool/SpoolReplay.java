@@ -125,7 +125,7 @@ final class SpoolReplay {
         }
       } catch (InterruptedException e) {
         break; // closed
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // A failure of the spool, or of creating a client; the replay continues after a pause.
         say(Causes.text(e));
         if (!pause()) {

@@ -3,7 +3,9 @@ package io.github.kafkaeasy.producer.internal.spool;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.internal.DurationText;
+import io.github.kafkaeasy.internal.Waits;
 import io.github.kafkaeasy.producer.internal.send.KeptSend;
+import io.github.kafkaeasy.producer.internal.send.ProducerLog;
 import io.github.kafkaeasy.producer.spi.OpenSpool;
 import io.github.kafkaeasy.producer.spi.SpooledRecord;
 import java.time.Duration;
@@ -37,6 +39,7 @@ public final class SpoolWriter {
   private final AtomicLong written = new AtomicLong(); // writer thread
   private final Thread thread;
   private volatile boolean closed;
+  private volatile boolean ended; // set by the writer's thread, which writes nothing afterwards
 
   public SpoolWriter(String name, OpenSpool spool, long bufferBytes, Duration maxBlock) {
     this.spool = spool;
@@ -58,7 +61,7 @@ public final class SpoolWriter {
     long size = send.undelivered().sizeInBytes() / BYTES_A_PERMIT + 1;
     int permits = (int) Math.min(allPermits, size);
     try {
-      if (room.tryAcquire(permits, maxBlock.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (room.tryAcquire(permits, Waits.nanos(maxBlock), TimeUnit.NANOSECONDS)) {
         return permits;
       }
     } catch (InterruptedException e) {
@@ -85,7 +88,7 @@ public final class SpoolWriter {
   void queue(KeptSend send, int permits) {
     queued.incrementAndGet();
     queue.add(new Queued(send, permits));
-    if (!thread.isAlive()) {
+    if (ended) {
       refuseLate();
     }
   }
@@ -96,8 +99,8 @@ public final class SpoolWriter {
   }
 
   /**
-   * Refuses records that Kafka's I/O thread returned only after the close had reached its time
-   * limit.
+   * Refuses records that were queued after the writer's thread had ended, for example because
+   * Kafka's I/O thread returned them only after the close had reached its time limit.
    */
   private void refuseLate() {
     for (Queued late = queue.poll(); late != null; late = queue.poll()) {
@@ -150,6 +153,15 @@ public final class SpoolWriter {
   }
 
   private void run() {
+    try {
+      writeUntilClosed();
+    } finally {
+      ended = true;
+      refuseLate(); // records queued after the last look at the queue
+    }
+  }
+
+  private void writeUntilClosed() {
     List<Queued> some = new ArrayList<>();
     while (!closed || !queue.isEmpty()) {
       try {
@@ -161,6 +173,8 @@ public final class SpoolWriter {
         }
       } catch (InterruptedException e) {
         return; // abandoned, or the JVM exits
+      } catch (RuntimeException | Error e) {
+        ProducerLog.LOG.error("Outcomes of records for the spool could not be reported", e);
       } finally {
         some.forEach(one -> room.release(one.permits));
         done.addAndGet(some.size());
@@ -190,7 +204,7 @@ public final class SpoolWriter {
       return null;
     } catch (KafkaEasyException e) {
       return e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return new KafkaEasyException(e.toString(), e);
     }
   }

@@ -95,13 +95,14 @@ public final class TransactionOutlet implements Outlet {
    *     they were committed
    */
   public TransactionReport commit(List<TransactionRecord> records) {
-    refuseEnded();
     if (records.isEmpty()) {
+      refuseEnded();
       return new TransactionReport(0, Map.of(), 0);
     }
     long deadline = System.nanoTime() + setup.limit().toNanos();
     CountedTransaction counted = new CountedTransaction(sends, records);
     try {
+      refuseEnded();
       awaitTurn(deadline);
       try {
         return committed(records, deadline, counted);
@@ -424,7 +425,13 @@ public final class TransactionOutlet implements Outlet {
   public void close(Duration limit) throws InterruptedException {
     closed = true;
     long deadline = System.nanoTime() + limit.toNanos();
-    boolean idle = turn.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
+    boolean idle;
+    try {
+      idle = turn.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      KafkaClosing.close(kafka, Duration.ZERO);
+      throw e;
+    }
     try {
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
       KafkaClosing.close(kafka, idle ? left : Duration.ZERO);

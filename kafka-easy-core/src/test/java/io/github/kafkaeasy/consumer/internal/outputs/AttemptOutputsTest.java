@@ -95,4 +95,15 @@ class AttemptOutputsTest {
         .hasMessageContaining("the codec customers cannot write the value: ");
     assertThat(outputs.end()).isEmpty();
   }
+
+  @Test
+  void aKeyCodecThatReturnsNullIsNotToldHowToSendATombstone() {
+    Codec<String> silent = Codec.of(value -> null, bytes -> "", "silent");
+    OutgoingMessage<String> message = OutgoingMessage.of("v").topic("invoices");
+
+    assertThatThrownBy(() -> outputs.send(message.key(silent, "k"), STRING))
+        .hasMessageContaining("the codec silent cannot write the key: it returned null")
+        .hasMessageContaining("for a record without a key, create the message without one")
+        .hasMessageNotContaining("tombstone");
+  }
 }

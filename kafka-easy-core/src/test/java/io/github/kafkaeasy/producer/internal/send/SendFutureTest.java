@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -137,5 +139,56 @@ class SendFutureTest {
     assertThat(cancelled).isTrue();
     assertThat(send).isCancelled();
     assertThat(counts(sends.stats(SpoolStats.NONE))).containsExactly(1L, 1L, 0L, 0L);
+  }
+
+  @Test
+  void theLongestWaitThatKafkaPermitsForRoomAmongTheCompletionsIsNoOverflow() {
+    Completions patient = new Completions("patient", Duration.ofMillis(Long.MAX_VALUE));
+    CountDownLatch release = new CountDownLatch(1);
+    try {
+      patient.run(
+          () -> {
+            try {
+              release.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+      for (int i = 0; i <= Completions.MOST_WAITING; i++) {
+        patient.run(() -> {});
+      }
+      assertThat(patient.isFull()).isTrue();
+
+      CompletableFuture<Void> room = CompletableFuture.runAsync(() -> patient.awaitRoom("t"));
+      release.countDown();
+
+      assertThat(room).succeedsWithin(Duration.ofSeconds(30));
+    } finally {
+      release.countDown();
+      patient.shutdown();
+    }
+  }
+
+  @Test
+  void aSendThatFailsWhileTheCountsAreReadIsNotSubtractedTwice() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<Void> sender =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!over.get()) {
+                topic.began();
+                topic.failed(-1);
+              }
+            });
+    try {
+      for (int i = 0; i < 200_000; i++) {
+        ProducerStats stats = sends.stats(SpoolStats.NONE);
+        assertThat(stats.acknowledged()).isZero();
+        assertThat(stats.pending()).isNotNegative();
+      }
+    } finally {
+      over.set(true);
+    }
+    sender.get(30, TimeUnit.SECONDS);
   }
 }
