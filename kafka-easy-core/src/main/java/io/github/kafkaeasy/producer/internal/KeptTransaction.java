@@ -111,7 +111,7 @@ final class KeptTransaction<V> implements Transaction<V> {
       }
       bytes += made.bytes() + OVERHEAD_BYTES;
       records.add(made);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       tell(told, e);
       throw e;
     }

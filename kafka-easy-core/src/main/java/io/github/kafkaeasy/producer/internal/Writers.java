@@ -75,7 +75,7 @@ public record Writers<V>(Codec<?> keys, Codec<?> openKeys, Codec<V> values, Open
                 + " OutgoingMessage.tombstone()");
       }
       return bytes;
-    } catch (RuntimeException | StackOverflowError e) { // an object that contains itself
+    } catch (Exception | StackOverflowError e) { // an object that contains itself
       if (life.isClosed()) {
         throw new IllegalStateException("the producer is closed, and its codecs with it", e);
       }

@@ -182,7 +182,7 @@ public final class Steps<V> {
     T decoded;
     try {
       decoded = codec.decode(bytes, from);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       throw DecodeException.of(part(from), codec.name(), bytes, e);
     }
     if (decoded == null) {
