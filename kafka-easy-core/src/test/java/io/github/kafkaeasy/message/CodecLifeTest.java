@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.codecs.OpenCodecs;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -170,5 +171,16 @@ class CodecLifeTest {
         .hasMessageContaining("for the values cannot start: java.lang.IllegalStateException")
         .hasMessageNotContaining("s3cret")
         .hasNoCause();
+  }
+
+  @Test
+  void aCodecIsNotOpenedAfterTheCloseOfItsClient() {
+    OpenCodecs codecs = new OpenCodecs(VALUES.settings(), true);
+    codecs.close(Duration.ZERO);
+
+    assertThatThrownBy(() -> codecs.open(new Telling("late", ""), false))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("its client is closed");
+    assertThat(events).isEmpty();
   }
 }
