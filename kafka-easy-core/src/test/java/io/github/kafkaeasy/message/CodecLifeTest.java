@@ -64,6 +64,30 @@ class CodecLifeTest {
     }
   }
 
+  /** A faulty codec. */
+  private static final class Unopened implements Codec<byte[]> {
+    @Override
+    public byte[] encode(byte[] value, CodecContext to) {
+      return value;
+    }
+
+    @Override
+    public byte[] decode(byte[] bytes, CodecContext from) {
+      return bytes;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway")
+    public Codec<byte[]> open(CodecSetup setup) {
+      return null;
+    }
+
+    @Override
+    public String name() {
+      return "unopened";
+    }
+  }
+
   @Test
   void aChainOpensAndClosesBothCodecs() {
     Codec<byte[]> chain = new Telling("inner", "").then(new Telling("outer", ""));
@@ -182,5 +206,22 @@ class CodecLifeTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("its client is closed");
     assertThat(events).isEmpty();
+  }
+
+  @Test
+  void aChainRefusesACodecWhoseOpenReturnsNullAndClosesTheOther() {
+    assertThatThrownBy(() -> new Telling("inner", "").then(new Unopened()).open(VALUES))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessage("open(...) of the codec unopened returned null");
+    assertThat(events).containsExactly("inner opens", "inner closes");
+    assertThatThrownBy(() -> new Unopened().then(Codec.bytes()).open(VALUES))
+        .isInstanceOf(KafkaEasyException.class);
+  }
+
+  @Test
+  void aCodecForOneTypeRefusesACodecWhoseOpenReturnsNull() {
+    assertThatThrownBy(() -> new Unopened().as(byte[].class).open(VALUES))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessage("open(...) of the codec unopened returned null");
   }
 }
