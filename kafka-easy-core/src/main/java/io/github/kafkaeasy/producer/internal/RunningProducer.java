@@ -267,7 +267,7 @@ public final class RunningProducer<V> implements EasyProducer<V> {
 
   /** Closes each part even if closing another one fails; none of the parts waits for a callback. */
   private void release() {
-    pacer.perSecond(0); // senders that wait for their turn continue at once, and then fail
+    pacer.end(); // senders that wait for their turn continue at once, and then fail
     sends.completions().shutdown();
     StatsReporter reporting = reporter;
     if (reporting != null) {
