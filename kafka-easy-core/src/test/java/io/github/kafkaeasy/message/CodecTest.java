@@ -214,4 +214,19 @@ class CodecTest {
     assertThat(Codec.uuids().decode(bytes, RECORD))
         .hasToString("12345678-9234-4567-89ab-0123456789ab");
   }
+
+  @Test
+  void aConversionThatWasInterruptedLeavesTheInterruptFlagSet() {
+    Codec<String> interrupted =
+        Codec.of(
+            text -> {
+              throw new InterruptedException();
+            },
+            bytes -> "",
+            "interrupted");
+
+    assertThatThrownBy(() -> interrupted.encode("v", RECORD))
+        .isInstanceOf(KafkaEasyException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
 }

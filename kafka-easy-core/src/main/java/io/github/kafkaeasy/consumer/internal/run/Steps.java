@@ -136,6 +136,9 @@ public final class Steps<V> {
     if (onFilterError == OnFilterError.FAIL) {
       throw thrown;
     }
+    if (thrown instanceof InterruptedException) {
+      Thread.currentThread().interrupt(); // the handler, which runs now, must end too
+    }
     LOG.warn(
         "A filter threw an exception; the record passes it because of OnFilterError.PASS: {}",
         coordinates(what),
