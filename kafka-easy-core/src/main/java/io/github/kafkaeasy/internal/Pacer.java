@@ -20,6 +20,7 @@ public final class Pacer {
   private final long burstNanos;
   private final AtomicLong nextTurn = new AtomicLong(System.nanoTime());
   private volatile long intervalNanos; // 0: no limit
+  private boolean ended; // guarded by this
 
   /**
    * @param burst the time for which unused turns are saved
@@ -28,9 +29,15 @@ public final class Pacer {
     this.burstNanos = burst.toNanos();
   }
 
-  /** Sets the rate; zero for no limit. */
-  public void perSecond(double records) {
-    intervalNanos = records == 0 ? 0 : Math.max(1, (long) (1e9 / records));
+  /** Sets the rate; zero for no limit. Has no effect after {@link #end}. */
+  public synchronized void perSecond(double records) {
+    intervalNanos = records == 0 || ended ? 0 : Math.max(1, (long) (1e9 / records));
+  }
+
+  /** Removes the limit for ever, so that all waiting threads continue. */
+  public synchronized void end() {
+    ended = true;
+    intervalNanos = 0;
   }
 
   /**
@@ -53,6 +60,7 @@ public final class Pacer {
         left = turn - System.nanoTime();
       }
     } catch (InterruptedException e) {
+      nextTurn.addAndGet(-interval); // another caller can use this turn
       Thread.currentThread().interrupt();
       throw interrupted.apply(e);
     }

@@ -21,10 +21,7 @@ final class BuiltInCodec {
           (bytes, from) -> toUuid(Utf8.decode(bytes)),
           "uuid");
 
-  /**
-   * Required length, because {@link UUID#fromString} also accepts shorter text, which is not a
-   * valid UUID.
-   */
+  /** Length of a UUID's text. */
   private static final int UUID_LENGTH = 36;
 
   private BuiltInCodec() {}
@@ -44,10 +41,15 @@ final class BuiltInCodec {
     if (text.length() != UUID_LENGTH) {
       throw new KafkaEasyException("a UUID has 36 characters, not " + text.length());
     }
+    UUID id;
     try {
-      return UUID.fromString(text);
+      id = UUID.fromString(text);
     } catch (IllegalArgumentException e) {
       throw new KafkaEasyException("the text is not a UUID", e);
     }
+    if (!id.toString().equalsIgnoreCase(text)) { // UUID.fromString accepts dashes anywhere
+      throw new KafkaEasyException("the text is a UUID with dashes in other places");
+    }
+    return id;
   }
 }

@@ -27,9 +27,9 @@ final class ChainCodec<T> implements Codec<T> {
 
   @Override
   public Codec<T> open(CodecSetup setup) {
-    Codec<T> openInner = inner.open(setup);
+    Codec<T> openInner = opened(inner, setup);
     try {
-      return new ChainCodec<>(openInner, outer.open(setup));
+      return new ChainCodec<>(openInner, opened(outer, setup));
     } catch (RuntimeException | Error e) {
       openInner.close();
       throw e;
@@ -53,6 +53,15 @@ final class ChainCodec<T> implements Codec<T> {
   @Override
   public String toString() {
     return name();
+  }
+
+  /** Opens a codec that another one wraps, and refuses null. */
+  static <T> Codec<T> opened(Codec<T> wrapped, CodecSetup setup) {
+    Codec<T> opened = wrapped.open(setup);
+    if (opened == null) {
+      throw new KafkaEasyException("open(...) of the codec " + wrapped.name() + " returned null");
+    }
+    return opened;
   }
 
   private static byte[] present(byte[] bytes, Codec<?> codec) {

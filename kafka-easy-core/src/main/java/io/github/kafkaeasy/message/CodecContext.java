@@ -16,7 +16,7 @@ public interface CodecContext {
   /**
    * The topic. When encoding, this is the destination topic. When decoding, this is the topic that
    * the record was first sent to: a record that comes from a retry topic shows its source topic
-   * here.
+   * here, except in {@link Message#key(Codec)}.
    */
   String topic();
 

@@ -31,6 +31,9 @@ final class FunctionCodec<T> implements Codec<T> {
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
       // The exception's own message is not used: a parser may quote the payload in it.
       throw new KafkaEasyException(e.getClass().getName(), e);
     }

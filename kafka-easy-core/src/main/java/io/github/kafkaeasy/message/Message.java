@@ -135,8 +135,9 @@ public final class Message<V> {
   /**
    * The key decoded by the given codec, or null if there is no key. If this is the codec of the
    * consumer's {@code keys(...)}, the key was decoded before the handler was called; any other
-   * codec decodes the key on each call. A codec that a client must configure, such as a Kafka
-   * serializer pair, works only if it is the codec of {@code keys(...)}.
+   * codec decodes the key on each call, and sees {@link #topic()} as the topic, also if this is a
+   * retry topic. A codec that a client must configure, such as a Kafka serializer pair, works only
+   * if it is the codec of {@code keys(...)}.
    *
    * @throws DecodeException if the codec cannot decode the key
    */
@@ -150,8 +151,12 @@ public final class Message<V> {
       return (K) read.key();
     }
     try {
-      return codec.decode(bytes, CodecContext.of(topic(), headers().copy(), true));
-    } catch (RuntimeException e) {
+      K decoded = codec.decode(bytes, CodecContext.of(topic(), headers().copy(), true));
+      if (decoded == null) { // null would mean that there is no key
+        throw new NullPointerException("decoded to null");
+      }
+      return decoded;
+    } catch (Exception e) {
       throw DecodeException.of(DecodeException.Part.KEY, codec.name(), bytes, e);
     }
   }

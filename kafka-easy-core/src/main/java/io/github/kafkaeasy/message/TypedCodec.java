@@ -32,7 +32,7 @@ final class TypedCodec<T, S extends T> implements Codec<S> {
 
   @Override
   public Codec<S> open(CodecSetup setup) {
-    return new TypedCodec<>(wide.open(setup), type);
+    return new TypedCodec<>(ChainCodec.opened(wide, setup), type);
   }
 
   @Override

@@ -256,4 +256,15 @@ class SecurityTest {
   private static String producer(ConnectionSettings connection) {
     return new ProducerSetup<>(connection, Codec.string()).describe();
   }
+
+  @Test
+  void aPlainPasswordWithoutTlsIsRefusedInWhateverCaseTheProtocolIsWritten() {
+    ConnectionSettings open =
+        connection
+            .property("security.protocol", "sasl_plaintext")
+            .property("sasl.mechanism", "PLAIN")
+            .property("sasl.jaas.config", "x required password=\"s3cret\";");
+
+    assertThatThrownBy(() -> producer(open)).hasMessageContaining("in the clear");
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.codecs.OpenCodecs;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,30 @@ class CodecLifeTest {
       if (event.equals(failing)) {
         throw new IllegalStateException("no, s3cret-but-wrong");
       }
+    }
+  }
+
+  /** A faulty codec. */
+  private static final class Unopened implements Codec<byte[]> {
+    @Override
+    public byte[] encode(byte[] value, CodecContext to) {
+      return value;
+    }
+
+    @Override
+    public byte[] decode(byte[] bytes, CodecContext from) {
+      return bytes;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway")
+    public Codec<byte[]> open(CodecSetup setup) {
+      return null;
+    }
+
+    @Override
+    public String name() {
+      return "unopened";
     }
   }
 
@@ -170,5 +195,33 @@ class CodecLifeTest {
         .hasMessageContaining("for the values cannot start: java.lang.IllegalStateException")
         .hasMessageNotContaining("s3cret")
         .hasNoCause();
+  }
+
+  @Test
+  void aCodecIsNotOpenedAfterTheCloseOfItsClient() {
+    OpenCodecs codecs = new OpenCodecs(VALUES.settings(), true);
+    codecs.close(Duration.ZERO);
+
+    assertThatThrownBy(() -> codecs.open(new Telling("late", ""), false))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("its client is closed");
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void aChainRefusesACodecWhoseOpenReturnsNullAndClosesTheOther() {
+    assertThatThrownBy(() -> new Telling("inner", "").then(new Unopened()).open(VALUES))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessage("open(...) of the codec unopened returned null");
+    assertThat(events).containsExactly("inner opens", "inner closes");
+    assertThatThrownBy(() -> new Unopened().then(Codec.bytes()).open(VALUES))
+        .isInstanceOf(KafkaEasyException.class);
+  }
+
+  @Test
+  void aCodecForOneTypeRefusesACodecWhoseOpenReturnsNull() {
+    assertThatThrownBy(() -> new Unopened().as(byte[].class).open(VALUES))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessage("open(...) of the codec unopened returned null");
   }
 }

@@ -197,4 +197,36 @@ class CodecTest {
         .isInstanceOf(KafkaEasyException.class)
         .hasMessageContaining("not a UUID");
   }
+
+  @Test
+  void aUuidWithDashesInOtherPlacesIsRefusedInsteadOfChanged() {
+    byte[] bytes = "123456789-234-4567-89ab-0123456789ab".getBytes(UTF_8);
+
+    assertThatThrownBy(() -> Codec.uuids().decode(bytes, RECORD))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("dashes");
+  }
+
+  @Test
+  void aUuidMayHaveUpperCaseLetters() {
+    byte[] bytes = "12345678-9234-4567-89AB-0123456789AB".getBytes(UTF_8);
+
+    assertThat(Codec.uuids().decode(bytes, RECORD))
+        .hasToString("12345678-9234-4567-89ab-0123456789ab");
+  }
+
+  @Test
+  void aConversionThatWasInterruptedLeavesTheInterruptFlagSet() {
+    Codec<String> interrupted =
+        Codec.of(
+            text -> {
+              throw new InterruptedException();
+            },
+            bytes -> "",
+            "interrupted");
+
+    assertThatThrownBy(() -> interrupted.encode("v", RECORD))
+        .isInstanceOf(KafkaEasyException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
 }

@@ -8,10 +8,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -30,10 +34,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each leniency accepts and converts exactly the documents that it describes, and no others. */
 class JsonLeniencyTest {
   private static final CodecContext RECORD = CodecContext.of("orders");
+  private static final byte[] NAN = "NaN".getBytes(UTF_8);
 
   enum Color {
     RED,
@@ -297,5 +303,25 @@ class JsonLeniencyTest {
     Codec<Object> codec = Codec.json(Object.class, JsonLeniency.INEXACT_NUMBERS);
 
     assertThat(codec.decode("[1.10]".getBytes(UTF_8), RECORD)).isEqualTo(List.of(1.1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {int.class, long.class, BigInteger.class, BigDecimal.class})
+  void nanIsRefusedByNameWhereATypeCannotRepresentIt(Class<?> type) {
+    assertThatThrownBy(() -> withNan(type).decode(NAN, RECORD))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining(", found NaN");
+  }
+
+  @Test
+  void nanIsADoubleWhereAnyNumberIsExpected() {
+    assertThat(withNan(Number.class).decode(NAN, RECORD)).isEqualTo(Double.NaN);
+  }
+
+  /** A codec whose mapper reads the token NaN. */
+  private static <T> Codec<T> withNan(Class<T> type) {
+    ObjectMapper mapper =
+        JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+    return Codec.json(type, mapper, JsonLeniency.NON_FINITE_NUMBERS);
   }
 }

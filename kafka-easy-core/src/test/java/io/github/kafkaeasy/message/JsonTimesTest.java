@@ -3,6 +3,7 @@ package io.github.kafkaeasy.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
@@ -208,5 +209,17 @@ class JsonTimesTest {
 
     assertThat(new String(json, UTF_8)).contains("\"day\":[1970,1,1]");
     assertThat(codec.decode(json, RECORD)).isEqualTo(millis);
+  }
+
+  @Test
+  void aMillionDigitsBeforeALineBreakAreRefusedAndDoNotOccupyTheThread() {
+    String text = "." + "1".repeat(1_000_000) + "\\n\\nx";
+    byte[] json = ("\"" + text + "\"").getBytes(UTF_8);
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            assertThatThrownBy(() -> Codec.json(Date.class).decode(json, RECORD))
+                .isInstanceOf(KafkaEasyException.class));
   }
 }

@@ -190,4 +190,15 @@ class MessageTest {
         new RecordHeaders(),
         Optional.of(7));
   }
+
+  @Test
+  @SuppressWarnings("NullAway") // null, as a faulty codec returns
+  void aKeyDecodedToNullIsAFailureOfTheCodec() {
+    Message<String> message = Message.of(record("key", "value"), "key", "value", 1);
+    Codec<String> silent = Codec.of(text -> new byte[0], bytes -> null, "silent");
+
+    assertThatThrownBy(() -> message.key(silent))
+        .isInstanceOf(DecodeException.class)
+        .hasMessageContaining("codec silent");
+  }
 }

@@ -43,10 +43,15 @@ public final class OpenCodecs {
    * Opens a codec and returns the codec to use.
    *
    * @throws KafkaEasyException if the codec cannot be opened
+   * @throws IllegalStateException if the client is closed, because nothing would close the codec
    */
   public synchronized <T> Codec<T> open(Codec<T> codec, boolean forKeys) {
     if (codec == Codec.string() || codec == Codec.bytes()) {
       return codec; // need no closing, so most clients start no thread to close codecs
+    }
+    if (closed) {
+      throw new IllegalStateException(
+          "the codec " + codec.name() + " cannot be opened: its client is closed; start another");
     }
     Codec<T> opened;
     try {

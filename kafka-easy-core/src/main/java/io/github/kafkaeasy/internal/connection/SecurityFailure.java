@@ -4,7 +4,6 @@ import io.github.kafkaeasy.error.internal.Causes;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
@@ -12,7 +11,6 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
-import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
@@ -25,36 +23,42 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SecurityFailure {
 
-  /** A lower-case part of the JDK's message, and its meaning. */
-  private record Sign(String part, String meaning) {}
+  /** A pattern that is found in the JDK's message, and its meaning. */
+  private record Sign(Pattern pattern, String meaning) {
+    static Sign of(String pattern, String meaning) {
+      return new Sign(Pattern.compile(pattern, Pattern.CASE_INSENSITIVE), meaning);
+    }
+  }
 
   private static final List<Sign> TLS =
       List.of(
-          new Sign(
-              "no subject alternative",
+          Sign.of(
+              "no subject alternative|no name matching",
               "the broker's certificate is for another host name than the one it was reached by."
                   + " Connect by a name that is in the certificate, or give the broker a"
                   + " certificate with this name."),
-          new Sign(
-              "no name matching",
-              "the broker's certificate is for another host name than the one it was reached by."
-                  + " Connect by a name that is in the certificate, or give the broker a"
-                  + " certificate with this name."),
-          new Sign(
-              "certification path",
+          Sign.of(
+              "certification path|trust anchor",
               "the broker's certificate is not signed by a CA that this client trusts (unknown CA)."
                   + " Trust the CA's certificate, and check that this is the right cluster."),
-          new Sign(
-              "trust anchor",
-              "the broker's certificate is not signed by a CA that this client trusts (unknown CA)."
-                  + " Trust the CA's certificate, and check that this is the right cluster."),
-          new Sign(
-              "fatal alert",
+          Sign.of(
+              "fatal alert: (\\w*certificate|unknown_ca|access_denied)",
               "the broker refuses this client's certificate, or wants one and got none. Present a"
                   + " certificate that the broker trusts."),
-          new Sign(
+          Sign.of(
+              "fatal alert",
+              "the broker ended the TLS handshake. Check that broker and client have a TLS version"
+                  + " and a cipher suite in common, and whether the broker wants a certificate; its"
+                  + " log says more."),
+          Sign.of(
               "ssl message",
               "the port does not speak TLS. Check the port, and that security.protocol fits it."));
+
+  /** Refusals of a user name or a password by PLAIN and SCRAM; Kerberos and OAuth have neither. */
+  private static final Pattern PASSWORD_REFUSED =
+      Pattern.compile(
+          "invalid (user ?name|credentials(?! with SASL mechanism (GSSAPI|OAUTHBEARER)))",
+          Pattern.CASE_INSENSITIVE);
 
   /** Responses of a token endpoint for which a repeated request cannot succeed. */
   private static final Pattern TOKEN_REFUSED = Pattern.compile("response code 40[013]\\b");
@@ -113,7 +117,7 @@ public final class SecurityFailure {
     }
     String all = text(failure) + " " + text(deepest);
     for (Sign sign : TLS) {
-      if (all.toLowerCase(Locale.ROOT).contains(sign.part)) {
+      if (sign.pattern.matcher(all).find()) {
         return sign.meaning + " (" + text(deepest) + ")";
       }
     }
@@ -130,12 +134,12 @@ public final class SecurityFailure {
           + ". Check the token's audience, issuer and scope, and that the broker knows the"
           + " provider's keys.";
     }
-    if (failure instanceof SaslAuthenticationException) {
+    if (PASSWORD_REFUSED.matcher(text(failure)).find()) {
       return "the broker refuses the user name or the password: "
           + text(failure)
           + ". Check both, and that the user exists for this mechanism.";
     }
-    return "the broker refuses this client: " + text(failure) + ". Check the sasl.* settings.";
+    return "the SASL authentication failed: " + text(failure) + ". Check the sasl.* settings.";
   }
 
   /** Explains a failure to fetch a token or ticket, which happens before there is a connection. */

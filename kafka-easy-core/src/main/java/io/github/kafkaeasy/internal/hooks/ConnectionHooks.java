@@ -58,7 +58,8 @@ public record ConnectionHooks(List<HandlerHook> handler, List<SendHook> send) {
    */
   public static <T> void requireNew(String option, List<T> hooks, T hook) {
     if (hooks.contains(Options.required(option, hook))) {
-      throw InvalidOptionException.of(option, hook, "it was added before, and would run twice");
+      throw InvalidOptionException.of(
+          option, hook.getClass().getName(), "it was added before, and would run twice");
     }
   }
 }

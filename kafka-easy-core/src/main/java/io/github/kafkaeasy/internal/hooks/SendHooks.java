@@ -63,7 +63,7 @@ public final class SendHooks {
         begun[i] =
             Objects.requireNonNull(
                 hooks[i].begin(record), () -> "a SendHook returned null, not Sent.NONE");
-      } catch (RuntimeException | LinkageError | AssertionError e) {
+      } catch (Throwable e) {
         KafkaEasyException refused =
             new HookException(
                 "a hook ("
@@ -73,6 +73,9 @@ public final class SendHooks {
                     + " before the record was sent",
                 e);
         tell(begun, i, null, refused);
+        if (e instanceof VirtualMachineError broken) {
+          throw broken;
+        }
         throw refused;
       }
     }
@@ -87,7 +90,7 @@ public final class SendHooks {
     for (int i = count - 1; i >= 0; i--) {
       try {
         begun[i].ended(metadata, failure);
-      } catch (RuntimeException | LinkageError | AssertionError e) {
+      } catch (Throwable e) {
         failures.caught(hooks[i], "ended", e);
       }
     }

@@ -125,16 +125,28 @@ public final class Redaction {
     List<String> secrets = new ArrayList<>();
     settings.forEach(
         (name, value) -> {
-          if (!mayShow(name) && (value instanceof CharSequence || value instanceof Password)) {
-            String text = value instanceof Password secret ? secret.value() : value.toString();
-            if (!text.isBlank() && !SAYS_NOTHING.matcher(text).matches()) {
-              secrets.add(text);
-            }
+          if (!mayShow(name)) {
+            addTexts(value, secrets);
           }
         });
     return Causes.chain(failure).stream()
         .map(cause -> String.valueOf(cause.getMessage()))
         .anyMatch(message -> secrets.stream().anyMatch(message::contains));
+  }
+
+  private static void addTexts(@Nullable Object value, List<String> secrets) {
+    if (value instanceof Collection<?> several) {
+      several.forEach(one -> addTexts(one, secrets));
+    } else if (value instanceof CharSequence || value instanceof Password) {
+      String text = value instanceof Password secret ? secret.value() : value.toString();
+      // A client tries the URLs of a list one by one, and may quote one of them.
+      String[] parts = text.contains("://") ? text.split(",", -1) : new String[] {text};
+      for (String part : parts) {
+        if (!part.isBlank() && !SAYS_NOTHING.matcher(part).matches()) {
+          secrets.add(part.strip());
+        }
+      }
+    }
   }
 
   /** The value as text, or {@link #HIDDEN}. */

@@ -50,7 +50,9 @@ public final class SecurityRules {
   }
 
   private static boolean isOpenPassword(Settings settings) {
-    return text(settings, SECURITY_PROTOCOL_CONFIG).equals("SASL_PLAINTEXT")
+    // Kafka accepts the protocol in any case. A mechanism in another case is sent as it is, and the
+    // broker refuses it before a password is sent.
+    return text(settings, SECURITY_PROTOCOL_CONFIG).equalsIgnoreCase("SASL_PLAINTEXT")
         && text(settings, SASL_MECHANISM).equals("PLAIN");
   }
 
@@ -61,7 +63,7 @@ public final class SecurityRules {
           SASL_MECHANISM,
           "PLAIN",
           SECURITY_PROTOCOL_CONFIG,
-          "SASL_PLAINTEXT",
+          text(settings, SECURITY_PROTOCOL_CONFIG),
           "the password would cross the network in the clear. Use SASL_SSL or SCRAM, or allow it"
               + " explicitly: "
               + ALLOW_PLAIN_WITHOUT_TLS

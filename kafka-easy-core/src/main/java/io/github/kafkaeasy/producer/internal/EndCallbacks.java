@@ -26,7 +26,7 @@ final class EndCallbacks {
     while ((next = waiting.poll()) != null) {
       try {
         next.run();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         ProducerLog.LOG.warn("An onClosed callback of the producer failed", e);
       }
     }

@@ -111,7 +111,7 @@ final class KeptTransaction<V> implements Transaction<V> {
       }
       bytes += made.bytes() + OVERHEAD_BYTES;
       records.add(made);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       tell(told, e);
       throw e;
     }
@@ -152,7 +152,7 @@ final class KeptTransaction<V> implements Transaction<V> {
   private <T> Codec<T> opened(String topic, Codec<T> codec) {
     try {
       return parts.codecs().opened(codec, false);
-    } catch (RuntimeException e) {
+    } catch (KafkaEasyException e) {
       throw DeliveryFailures.encoding(topic, "value", codec.name(), e);
     }
   }

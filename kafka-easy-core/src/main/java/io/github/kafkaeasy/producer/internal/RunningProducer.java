@@ -267,7 +267,7 @@ public final class RunningProducer<V> implements EasyProducer<V> {
 
   /** Closes each part even if closing another one fails; none of the parts waits for a callback. */
   private void release() {
-    pacer.perSecond(0); // senders that wait for their turn continue at once, and then fail
+    pacer.end(); // senders that wait for their turn continue at once, and then fail
     sends.completions().shutdown();
     StatsReporter reporting = reporter;
     if (reporting != null) {
@@ -352,12 +352,13 @@ public final class RunningProducer<V> implements EasyProducer<V> {
       }
       pacer.await(e -> DeliveryFailures.interruptedBeforeItsTurn(send.topicName(), e));
       outlet.send(made, send);
-    } catch (RuntimeException e) {
-      // Kafka throws exceptions other than ApiException without calling the callback.
+    } catch (Throwable e) {
+      // Kafka throws exceptions other than ApiException without calling the callback. A codec or a
+      // partitioner in Kotlin may throw a checked exception.
       send.fail(e, partition == null ? -1 : partition);
-    } catch (Error e) {
-      send.fail(e, partition == null ? -1 : partition);
-      throw e;
+      if (e instanceof Error error) {
+        throw error;
+      }
     }
     return send;
   }

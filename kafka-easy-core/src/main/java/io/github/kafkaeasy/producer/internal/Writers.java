@@ -68,7 +68,7 @@ public record Writers<V>(Codec<?> keys, Codec<?> openKeys, Codec<V> values, Open
   private <T> byte[] encode(Codec<T> codec, Object part, Encoding to) {
     try {
       return OpenCodecs.notNull(codec.encode((T) part, to), to.isKey());
-    } catch (RuntimeException | StackOverflowError e) { // an object that contains itself
+    } catch (Exception | StackOverflowError e) { // an object that contains itself
       if (life.isClosed()) {
         throw new IllegalStateException("the producer is closed, and its codecs with it", e);
       }

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages for security exceptions. Refusals by brokers are tested on real brokers. */
 class SecurityFailureTest {
@@ -77,5 +81,53 @@ class SecurityFailureTest {
   private static String explained(LoginException failure) {
     return SecurityFailure.explainStart(
         new KafkaException("Failed to construct a client", new KafkaException(failure)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"bad_certificate", "certificate_required", "certificate_unknown", "unknown_ca"})
+  void anAlertAboutACertificateIsARefusalOfTheClientsCertificate(String alert) {
+    assertThat(alert(alert)).contains("refuses this client's certificate", alert);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"protocol_version", "handshake_failure", "internal_error"})
+  void anotherAlertIsNotARefusalOfTheClientsCertificate(String alert) {
+    assertThat(alert(alert))
+        .startsWith("the broker ended the TLS handshake")
+        .contains(alert)
+        .doesNotContain("refuses");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Authentication failed: Invalid username or password",
+        "Authentication failed during authentication due to invalid credentials with SASL mechanism"
+            + " SCRAM-SHA-512"
+      })
+  void aRefusedPasswordIsCalledAPassword(String answer) {
+    assertThat(SecurityFailure.explain(new SaslAuthenticationException(answer)))
+        .startsWith("the broker refuses the user name or the password: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "An error: (SaslException: GSS initiate failed) occurred when evaluating SASL token",
+        "Authentication failed during authentication due to invalid credentials with SASL mechanism"
+            + " GSSAPI"
+      })
+  void aFailureOfKerberosIsNotCalledAPassword(String answer) {
+    assertThat(SecurityFailure.explain(new SaslAuthenticationException(answer)))
+        .isEqualTo("the SASL authentication failed: " + answer + ". Check the sasl.* settings.");
+  }
+
+  private static String alert(String name) {
+    return String.valueOf(
+        SecurityFailure.explain(
+            new SslAuthenticationException(
+                "SSL handshake failed",
+                new SSLHandshakeException("Received fatal alert: " + name))));
   }
 }

@@ -99,7 +99,7 @@ public final class Decisions {
           .whenComplete(
               (decision, problem) ->
                   answer.accept(decision != null ? decision : instead(failure, problem)));
-    } catch (RuntimeException | Error problem) {
+    } catch (Throwable problem) {
       answer.accept(instead(failure, problem));
     }
   }

@@ -80,7 +80,7 @@ public final class OutputWriter {
               topic, message.partition(), message.timestampMillis(), keyBytes, valueBytes, headers),
           mayShrink,
           told);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       told.ended(null, e);
       throw e;
     }
@@ -101,7 +101,7 @@ public final class OutputWriter {
       return OpenCodecs.notNull(
           codecs.opened(codec, isKey).encode((T) part, CodecContext.of(topic, headers, isKey)),
           isKey);
-    } catch (RuntimeException | StackOverflowError e) { // an object that contains itself
+    } catch (Exception | StackOverflowError e) { // an object that contains itself
       String why = e instanceof KafkaEasyException ? e.getMessage() : Causes.names(e);
       throw new DeliveryException(
           topic,

@@ -108,7 +108,7 @@ public final class Lifecycle {
   private static void runAtEnd(Runnable callback) {
     try {
       callback.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.warn("A callback of onClosed failed", e);
     }
   }

@@ -136,6 +136,9 @@ public final class Steps<V> {
     if (onFilterError == OnFilterError.FAIL) {
       throw thrown;
     }
+    if (thrown instanceof InterruptedException) {
+      Thread.currentThread().interrupt(); // the handler, which runs now, must end too
+    }
     LOG.warn(
         "A filter threw an exception; the record passes it because of OnFilterError.PASS: {}",
         coordinates(what),
@@ -182,7 +185,7 @@ public final class Steps<V> {
     T decoded;
     try {
       decoded = codec.decode(bytes, from);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       throw DecodeException.of(part(from), codec.name(), bytes, e);
     }
     if (decoded == null) {

@@ -62,11 +62,11 @@ public final class KafkaClosing {
     Thread unused = daemon("kafka-easy-abort", () -> kafka.close(Duration.ZERO));
   }
 
-  /** Closes a part; logs an exception, so that the caller can close further parts. */
+  /** Closes a part; logs whatever it throws, so that the caller can close further parts. */
   public static void quietly(String part, Runnable close) {
     try {
       close.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       ProducerLog.LOG.warn("A producer's {} could not be closed: {}", part, e.toString());
     }
   }

@@ -3,12 +3,14 @@ package io.github.kafkaeasy.consumer.internal.lanes;
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.Undeclared;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
 import io.github.kafkaeasy.consumer.internal.UsualOptions;
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -190,6 +192,20 @@ class FailureHandlerCallsTest {
     engine.append(P0, "k", "v");
     engine.pollAndWork();
     assertThat(engine.handled).containsExactly("v");
+    engine.assertNothingFailed();
+  }
+
+  @Test
+  void anUndeclaredCheckedExceptionOfTheHandlerIsAFailureOfTheHandler() {
+    EngineFixture engine =
+        engine(
+            failed -> {
+              throw Undeclared.thrown(new IOException("no"));
+            });
+    engine.append(P0, "k", "bad");
+    engine.pollAndWork();
+    engine.pass(Duration.ofSeconds(5));
+    assertThat(engine.parts.stats().failedAttempts()).isEqualTo(2);
     engine.assertNothingFailed();
   }
 }

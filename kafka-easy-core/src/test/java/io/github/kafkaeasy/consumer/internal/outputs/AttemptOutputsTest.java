@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.kafkaeasy.Undeclared;
+import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.internal.codecs.OpenCodecs;
 import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.message.CodecContext;
 import io.github.kafkaeasy.message.OutgoingMessage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,5 +109,26 @@ class AttemptOutputsTest {
         .hasMessageContaining("the codec silent cannot write the key: it returned null")
         .hasMessageContaining("for a record without a key, create the message without one")
         .hasMessageNotContaining("tombstone");
+  }
+
+  @Test
+  void anUndeclaredCheckedExceptionOfACodecIsToldToTheHook() {
+    Codec<String> broken =
+        new Codec<>() {
+          @Override
+          public byte[] encode(String value, CodecContext to) {
+            throw Undeclared.thrown(new IOException("no"));
+          }
+
+          @Override
+          public String decode(byte[] bytes, CodecContext from) {
+            return "";
+          }
+        };
+    OutgoingMessage<String> message = OutgoingMessage.of("v").topic("invoices");
+    assertThatThrownBy(() -> outputs.send(message, broken))
+        .isInstanceOf(DeliveryException.class)
+        .hasMessageContaining("cannot write the value");
+    assertThat(ends).hasSize(1).allMatch(DeliveryException.class::isInstance);
   }
 }

@@ -178,6 +178,24 @@ class RecordRunTest {
   }
 
   @Test
+  void anInterruptedFilterThatLetsTheRecordPassLeavesTheInterruptFlagSet() {
+    List<Boolean> flags = new ArrayList<>();
+    EngineFixture engine =
+        engine(
+            b ->
+                b.onFilterError(OnFilterError.PASS)
+                    .filter(
+                        record -> {
+                          throw new InterruptedException();
+                        })
+                    .filter(record -> flags.add(Thread.interrupted())));
+    engine.append(P0, "k", "v");
+    engine.pollAndWork();
+    assertThat(flags).containsExactly(true);
+    assertThat(engine.handled).containsExactly("v");
+  }
+
+  @Test
   void aStackOverflowAndAFailedAssertionFailTheRecord() {
     for (Error error : List.of(new StackOverflowError(), new AssertionError("no"))) {
       stages.clear();

@@ -144,7 +144,7 @@ enum NumberKind {
   BIG_DECIMAL(LogicalType.Float) {
     @Override
     Object read(Numbers numbers, JsonParser p, Class<?> type) throws IOException {
-      return p.getDecimalValue();
+      return numbers.decimal(p, type);
     }
 
     @Override

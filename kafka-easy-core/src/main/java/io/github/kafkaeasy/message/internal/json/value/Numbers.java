@@ -51,7 +51,7 @@ public final class Numbers {
       }
       throw Refusal.of(p, type, JsonWords.OUT_OF_RANGE);
     }
-    return (int) whole(p.getDecimalValue(), p, type, least, most);
+    return (int) whole(decimal(p, type), p, type, least, most);
   }
 
   /** Converts a numeric token. */
@@ -62,7 +62,7 @@ public final class Numbers {
       }
       throw Refusal.of(p, type, JsonWords.OUT_OF_RANGE);
     }
-    return whole(p.getDecimalValue(), p, type, Long.MIN_VALUE, Long.MAX_VALUE);
+    return whole(decimal(p, type), p, type, Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
   long whole(BigDecimal number, JsonParser p, Class<?> type, long least, long most)
@@ -85,7 +85,7 @@ public final class Numbers {
   BigInteger bigInteger(JsonParser p, Class<?> type) throws IOException {
     return p.currentToken() == JsonToken.VALUE_NUMBER_INT
         ? p.getBigIntegerValue()
-        : bigInteger(p.getDecimalValue(), p, type);
+        : bigInteger(decimal(p, type), p, type);
   }
 
   BigInteger bigInteger(BigDecimal number, JsonParser p, Class<?> type) throws IOException {
@@ -108,12 +108,20 @@ public final class Numbers {
     return number.toBigInteger();
   }
 
+  /** The exact value of a numeric token; refuses NaN and infinite numbers, which have none. */
+  BigDecimal decimal(JsonParser p, Class<?> type) throws IOException {
+    if (p.isNaN()) {
+      throw Refusal.of(p, type, Double.isNaN(p.getDoubleValue()) ? "NaN" : JsonWords.OUT_OF_RANGE);
+    }
+    return p.getDecimalValue();
+  }
+
   /** Converts a numeric token to the Java type that can hold it. */
   Number any(JsonParser p, Class<?> type) throws IOException {
     if (p.currentToken() == JsonToken.VALUE_NUMBER_INT) {
       return p.getNumberValue();
     }
-    return inexact ? doubleOf(p, type) : p.getDecimalValue();
+    return inexact || p.isNaN() ? doubleOf(p, type) : p.getDecimalValue();
   }
 
   /** Converts a numeric token. */

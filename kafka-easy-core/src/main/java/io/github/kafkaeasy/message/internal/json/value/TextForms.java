@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** The accepted text forms of JDK types. */
 public final class TextForms {
   private static final Pattern DIGITS = Pattern.compile("[+-]?\\d+(\\.\\d*)?");
-  private static final Pattern BELOW_MILLIS = Pattern.compile(".*[.,]\\d{3}\\d*[1-9]\\d*(\\D.*)?");
+  private static final Pattern BELOW_MILLIS = Pattern.compile("[.,]\\d{3}0*[1-9]");
 
   private static final Rule SPACES =
       new Rule(
@@ -47,7 +47,7 @@ public final class TextForms {
       new Rule(text -> text.contains(":60"), "a leap second", JsonLeniency.TIMES_CUT);
   private static final Rule MILLIS =
       new Rule(
-          text -> BELOW_MILLIS.matcher(text).matches(),
+          text -> BELOW_MILLIS.matcher(text).find(),
           "a time with more digits than it can hold",
           JsonLeniency.TIMES_CUT);
 
