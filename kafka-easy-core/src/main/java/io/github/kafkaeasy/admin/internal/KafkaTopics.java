@@ -214,17 +214,24 @@ final class KafkaTopics implements TopicAdmin {
 
   /** Kafka's description of a topic; empty if the topic does not exist. */
   Optional<TopicDescription> description(String topic) {
+    return description(topic, calls.timeoutMillis());
+  }
+
+  /**
+   * The same with a time limit of its own.
+   *
+   * @param limitMillis the limit; the admin client's is used if it is shorter
+   */
+  Optional<TopicDescription> description(String topic, long limitMillis) {
+    int limit = (int) Math.min(limitMillis, calls.timeoutMillis());
+    DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs(limit);
     try {
       return Optional.of(
           calls.ask(
               "looking up the topic " + topic,
               admin ->
-                  answer(
-                      admin
-                          .describeTopics(
-                              List.of(topic), calls.limited(new DescribeTopicsOptions()))
-                          .topicNameValues(),
-                      topic)));
+                  answer(admin.describeTopics(List.of(topic), options).topicNameValues(), topic),
+              limit));
     } catch (KafkaEasyException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return Optional.empty();
