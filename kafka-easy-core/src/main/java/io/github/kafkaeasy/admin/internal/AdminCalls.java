@@ -174,6 +174,9 @@ final class AdminCalls {
   private Admin connected(String task) {
     Admin open;
     synchronized (this) {
+      if (closed) {
+        throw closedAlready(task);
+      }
       open = admin;
     }
     return open == null ? keep(task, connect(task)) : open;
@@ -203,9 +206,13 @@ final class AdminCalls {
       ClientClosing.close(made);
     }
     if (kept == null) {
-      throw failure(task, "this admin client is closed", null);
+      throw closedAlready(task);
     }
     return kept;
+  }
+
+  private KafkaEasyException closedAlready(String task) {
+    return failure(task, "this admin client is closed", null);
   }
 
   private <T> T await(String task, KafkaFuture<T> answer, int limitMillis) {
