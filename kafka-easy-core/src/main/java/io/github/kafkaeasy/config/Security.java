@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
@@ -256,7 +257,8 @@ public final class Security {
 
   private static Settings requireAllowed(String url, Settings settings) {
     String allowed = System.getProperty(ALLOWED_URLS, "");
-    if (!List.of(allowed.split(",", -1)).contains(url)) {
+    // Kafka removes the spaces around each URL, too.
+    if (Stream.of(allowed.split(",", -1)).map(String::trim).noneMatch(url::equals)) {
       throw InvalidOptionException.of(
           "tokenEndpoint",
           url,

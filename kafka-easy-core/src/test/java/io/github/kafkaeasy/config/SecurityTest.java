@@ -153,6 +153,26 @@ class SecurityTest {
   }
 
   @Test
+  void allowedUrlsMayBeSeparatedByCommaAndSpace() {
+    String property = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
+    String before = System.getProperty(property);
+    System.setProperty(property, "https://other.example.com, https://id.example.com/token");
+    try {
+      assertThatCode(
+              () ->
+                  Security.oauth(URI.create("https://id.example.com/token"), "billing", SECRET)
+                      .properties())
+          .doesNotThrowAnyException();
+    } finally {
+      if (before == null) {
+        System.clearProperty(property);
+      } else {
+        System.setProperty(property, before);
+      }
+    }
+  }
+
+  @Test
   void kerberosNeedsServicePrincipalAndKeyTab() {
     Map<String, Object> settings =
         settings(Security.kerberos("kafka", "billing@EXAMPLE.COM", Path.of("/etc/billing.keytab")));
