@@ -260,7 +260,8 @@ public final class KafkaEasy {
    * @throws InvalidOptionException if Kafka does not accept a value, or for serializers
    */
   public Producer<byte[], byte[]> rawProducer(Map<String, ?> properties) {
-    return new KafkaProducer<>(ProducerProperties.raw(connection, properties).toProperties());
+    Map<String, Object> all = ProducerProperties.raw(connection, properties).toProperties();
+    return KafkaClasses.with(() -> new KafkaProducer<>(all));
   }
 
   /**

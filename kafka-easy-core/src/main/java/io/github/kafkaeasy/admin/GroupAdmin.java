@@ -78,7 +78,8 @@ public interface GroupAdmin {
    * Applies a plan: sets its offsets, with empty metadata.
    *
    * @throws KafkaEasyException also if the group has members: they would overwrite the offsets with
-   *     their own, so stop them first
+   *     their own, so stop them first. If it fails for some partitions only, the message names
+   *     these and the ones whose offsets are set
    */
   void apply(ResetPlan plan);
 

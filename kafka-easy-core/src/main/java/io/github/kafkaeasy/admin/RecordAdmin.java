@@ -32,10 +32,11 @@ public interface RecordAdmin {
    * @param firstKept for each partition the first offset to keep; the partition's end deletes
    *     everything
    * @return the new beginning of each of these partitions
-   * @throws InvalidOptionException if an offset is beyond the end of its partition; then nothing is
-   *     deleted
+   * @throws InvalidOptionException if a partition does not exist, or an offset is beyond its end;
+   *     then nothing is deleted
    * @throws KafkaEasyException also if the {@code cleanup.policy} of the topic is "compact" without
-   *     "delete", for which Kafka refuses the deletion
+   *     "delete", for which Kafka refuses the deletion. If it fails for some partitions only, the
+   *     message names these and the ones whose records are deleted
    */
   Map<TopicPartition, Long> deleteBefore(Map<TopicPartition, Long> firstKept);
 }

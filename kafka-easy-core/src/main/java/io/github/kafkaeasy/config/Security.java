@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
@@ -31,7 +32,8 @@ import org.apache.kafka.common.config.types.Password;
  *
  * <p>PEM files and secrets are read when {@code security(...)} is called; a missing one, and a PEM
  * file of another kind, are refused there. Of a JKS or PKCS12 store it only checks the name and
- * whether the file can be read. Kafka's clients read stores and key tabs when they start.
+ * whether the file can be read, of a key tab only the latter. Kafka's clients read stores and key
+ * tabs when they start.
  */
 public final class Security {
   private static final String MODULES = "org.apache.kafka.common.security.";
@@ -125,7 +127,7 @@ public final class Security {
   public static Security kerberos(String service, String principal, Path keyTab) {
     Options.text("service", service);
     Options.text("principal", principal);
-    String file = Options.required("keyTab", keyTab).toString();
+    Options.required("keyTab", keyTab);
     return new Security(List.of(), true, true)
         .with(SaslConfigs.SASL_MECHANISM, "GSSAPI")
         .with(SaslConfigs.SASL_KERBEROS_SERVICE_NAME, service)
@@ -136,7 +138,7 @@ public final class Security {
                     new Jaas("com.sun.security.auth.module.Krb5LoginModule")
                         .option("useKeyTab", "true")
                         .option("storeKey", "true")
-                        .option("keyTab", file)
+                        .option("keyTab", Tls.readable("keyTab", keyTab))
                         .option("principal", principal)
                         .toPassword()));
   }
@@ -222,8 +224,8 @@ public final class Security {
    * Reads PEM files and secrets. Passwords, keys and JAAS lines are Kafka {@link Password} objects,
    * whose text form hides the value.
    *
-   * @throws InvalidOptionException if a PEM file, a store or a secret is missing, or a password
-   *     would be sent over an unencrypted connection
+   * @throws InvalidOptionException if a PEM file, a store, a key tab or a secret is missing, or a
+   *     password would be sent over an unencrypted connection
    */
   public Map<String, Object> properties() {
     String protocol = sasl ? tls ? "SASL_SSL" : "SASL_PLAINTEXT" : "SSL";
@@ -256,7 +258,8 @@ public final class Security {
 
   private static Settings requireAllowed(String url, Settings settings) {
     String allowed = System.getProperty(ALLOWED_URLS, "");
-    if (!List.of(allowed.split(",", -1)).contains(url)) {
+    // Kafka removes the spaces around each URL, too.
+    if (Stream.of(allowed.split(",", -1)).map(String::trim).noneMatch(url::equals)) {
       throw InvalidOptionException.of(
           "tokenEndpoint",
           url,

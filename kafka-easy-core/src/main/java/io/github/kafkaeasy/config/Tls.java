@@ -81,7 +81,7 @@ final class Tls {
     return text;
   }
 
-  private static String readable(String option, Path file) {
+  static String readable(String option, Path file) {
     if (!Files.isReadable(file)) {
       throw InvalidOptionException.of(option, file, "there is no such file, or it is not readable");
     }

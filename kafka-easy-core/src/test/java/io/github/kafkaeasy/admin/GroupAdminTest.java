@@ -242,6 +242,22 @@ class GroupAdminTest {
   }
 
   @Test
+  void aResetThatFailsInOnePartitionSaysInWhichOnesItSucceeded(TestTopics topics, RawKafka raw) {
+    String kept = topics.create("kept", 1);
+    String deleted = topics.create("deleted", 1);
+    String group = topics.group("billing");
+    publish(raw, kept, 0, 3);
+    ResetPlan plan = groups.planReset(group, ResetTarget.latest(), List.of(kept, deleted));
+    admin.topics().delete(deleted);
+
+    assertThatThrownBy(() -> groups.apply(plan))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining(deleted + "-0: UnknownTopicOrPartitionException")
+        .hasMessageContaining("it succeeded for " + kept + "-0.");
+    assertThat(groups.offsets(group)).isEqualTo(Map.of(new TopicPartition(kept, 0), 3L));
+  }
+
+  @Test
   void aGroupCanGetOffsetsBeforeItsFirstMember(TestTopics topics, RawKafka raw) {
     String topic = topics.create("orders", 1);
     String group = topics.group("new");

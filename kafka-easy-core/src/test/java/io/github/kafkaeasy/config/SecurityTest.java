@@ -153,15 +153,46 @@ class SecurityTest {
   }
 
   @Test
-  void kerberosNeedsServicePrincipalAndKeyTab() {
+  void allowedUrlsMayBeSeparatedByCommaAndSpace() {
+    String property = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
+    String before = System.getProperty(property);
+    System.setProperty(property, "https://other.example.com, https://id.example.com/token");
+    try {
+      assertThatCode(
+              () ->
+                  Security.oauth(URI.create("https://id.example.com/token"), "billing", SECRET)
+                      .properties())
+          .doesNotThrowAnyException();
+    } finally {
+      if (before == null) {
+        System.clearProperty(property);
+      } else {
+        System.setProperty(property, before);
+      }
+    }
+  }
+
+  @Test
+  void aMissingKeyTabIsRefused() {
+    Path missing = folder.resolve("no.keytab");
+
+    assertThatThrownBy(() -> settings(Security.kerberos("kafka", "billing@EXAMPLE.COM", missing)))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("keyTab = " + missing)
+        .hasMessageContaining("no such file");
+  }
+
+  @Test
+  void kerberosNeedsServicePrincipalAndKeyTab() throws IOException {
+    Path keyTab = Files.createFile(folder.resolve("billing.keytab"));
     Map<String, Object> settings =
-        settings(Security.kerberos("kafka", "billing@EXAMPLE.COM", Path.of("/etc/billing.keytab")));
+        settings(Security.kerberos("kafka", "billing@EXAMPLE.COM", keyTab));
 
     assertThat(settings)
         .containsEntry("sasl.mechanism", "GSSAPI")
         .containsEntry("sasl.kerberos.service.name", "kafka");
     assertThat(((Password) settings.get("sasl.jaas.config")).value())
-        .contains("keyTab=\"/etc/billing.keytab\"", "principal=\"billing@EXAMPLE.COM\"");
+        .contains("keyTab=\"" + keyTab + "\"", "principal=\"billing@EXAMPLE.COM\"");
   }
 
   @Test

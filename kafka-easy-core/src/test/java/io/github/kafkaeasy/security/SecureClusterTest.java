@@ -242,6 +242,14 @@ class SecureClusterTest {
   }
 
   @Test
+  void thePermissionToReadATopicIsEnoughToWaitForIt() {
+    KafkaEasy kafka =
+        connect(Security.scramSha512("reader", secret(PASSWORD)).trust(authority.pem()));
+
+    assertThatCode(() -> kafka.awaitReady(LIMIT, "orders")).doesNotThrowAnyException();
+  }
+
+  @Test
   void aPermissionToReadDoesNotAllowWriting() {
     KafkaEasy kafka =
         connect(Security.scramSha512("reader", secret(PASSWORD)).trust(authority.pem()));

@@ -6,19 +6,25 @@ import io.github.kafkaeasy.internal.connection.ClientClosing;
 import io.github.kafkaeasy.internal.connection.HostPort;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AbstractOptions;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdminCalls {
   private static final long PAUSE_MILLIS = 50;
+  private static final int NAMED = 10;
+  private static final String PARTITION_ADVICE =
+      "Check that the cluster runs, and that the partition exists and has a leader";
 
   /**
    * Converts a time limit in milliseconds to 90 % of it in nanoseconds. A TimeoutException after at
@@ -73,6 +82,54 @@ final class AdminCalls {
     return await(task, question.apply(connected(task)), limitMillis);
   }
 
+  /**
+   * Sends a request about several partitions and waits for the answer about each. If some fail, the
+   * message names these, each with its reason, and those that succeeded.
+   *
+   * @return the answers, sorted
+   */
+  <T> Map<TopicPartition, T> askEach(
+      String task, Function<Admin, Map<TopicPartition, KafkaFuture<T>>> question) {
+    Map<TopicPartition, KafkaFuture<T>> asked = new TreeMap<>(PartitionOrder.BY_NUMBER);
+    asked.putAll(question.apply(connected(task)));
+    long began = System.nanoTime();
+    long deadline = began + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    Map<TopicPartition, T> answers = new TreeMap<>(PartitionOrder.BY_NUMBER);
+    Map<String, List<TopicPartition>> failed = new LinkedHashMap<>();
+    List<Throwable> causes = new ArrayList<>();
+    asked.forEach(
+        (partition, answer) -> {
+          try {
+            long left = Math.max(0, deadline - System.nanoTime());
+            answers.put(partition, answer.get(left, TimeUnit.NANOSECONDS));
+          } catch (InterruptedException e) {
+            throw interrupted(task, e);
+          } catch (TimeoutException | ExecutionException e) {
+            causes.add(cause(e));
+            String why = why(cause(e), timeoutMillis, began, PARTITION_ADVICE);
+            failed.computeIfAbsent(why, same -> new ArrayList<>()).add(partition);
+          }
+        });
+    if (failed.isEmpty()) {
+      return answers;
+    }
+    String reasons =
+        failed.entrySet().stream()
+            .map(one -> names(one.getValue()) + ": " + one.getKey())
+            .collect(Collectors.joining("; "));
+    String rest = answers.isEmpty() ? "" : "; it succeeded for " + names(answers.keySet());
+    throw failure(task, reasons + rest, causes.get(0));
+  }
+
+  private static String names(Collection<TopicPartition> partitions) {
+    int more = partitions.size() - NAMED;
+    return partitions.stream()
+            .limit(NAMED)
+            .map(TopicPartition::toString)
+            .collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
   /** The answer for one requested key. */
   static <K, T> KafkaFuture<T> answer(Map<K, KafkaFuture<T>> answers, K asked) {
     return Objects.requireNonNull(
@@ -117,6 +174,9 @@ final class AdminCalls {
   private Admin connected(String task) {
     Admin open;
     synchronized (this) {
+      if (closed) {
+        throw closedAlready(task);
+      }
       open = admin;
     }
     return open == null ? keep(task, connect(task)) : open;
@@ -146,9 +206,13 @@ final class AdminCalls {
       ClientClosing.close(made);
     }
     if (kept == null) {
-      throw failure(task, "this admin client is closed", null);
+      throw closedAlready(task);
     }
     return kept;
+  }
+
+  private KafkaEasyException closedAlready(String task) {
+    return failure(task, "this admin client is closed", null);
   }
 
   private <T> T await(String task, KafkaFuture<T> answer, int limitMillis) {
@@ -156,35 +220,43 @@ final class AdminCalls {
     try {
       return answer.get(limitMillis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failure(task, "interrupted while waiting for the answer", e);
-    } catch (TimeoutException e) {
-      throw noAnswer(task, limitMillis, e);
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      if (isClosed()) {
-        throw failure(task, "this admin client was closed meanwhile", cause);
-      }
-      if (cause instanceof org.apache.kafka.common.errors.TimeoutException
-          && System.nanoTime() - began >= limitMillis * NANOS_OF_NEARLY_A_MILLI) {
-        throw noAnswer(task, limitMillis, cause);
-      }
-      String insecure = SecurityFailure.explain(cause);
-      throw failure(task, insecure == null ? reason(cause) : insecure, cause);
+      throw interrupted(task, e);
+    } catch (TimeoutException | ExecutionException e) {
+      Throwable cause = cause(e);
+      throw failure(task, why(cause, limitMillis, began, "Check that the cluster runs"), cause);
     }
+  }
+
+  private KafkaEasyException interrupted(String task, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return failure(task, "interrupted while waiting for the answer", e);
+  }
+
+  private static Throwable cause(Exception e) {
+    return e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+  }
+
+  /** The text for a failed request that was sent at {@code began}. */
+  private String why(Throwable cause, int limitMillis, long began, String advice) {
+    boolean timeout = cause instanceof TimeoutException;
+    if (!timeout && isClosed()) {
+      return "this admin client was closed meanwhile";
+    }
+    if (timeout
+        || (cause instanceof org.apache.kafka.common.errors.TimeoutException
+            && System.nanoTime() - began >= limitMillis * NANOS_OF_NEARLY_A_MILLI)) {
+      return "no answer within "
+          + DurationText.of(Duration.ofMillis(limitMillis))
+          + ". "
+          + advice
+          + "; awaitReady() says which step fails";
+    }
+    String insecure = SecurityFailure.explain(cause);
+    return insecure == null ? reason(cause) : insecure;
   }
 
   private synchronized boolean isClosed() {
     return closed;
-  }
-
-  private KafkaEasyException noAnswer(String task, int limitMillis, Throwable cause) {
-    return failure(
-        task,
-        "no answer within "
-            + DurationText.of(Duration.ofMillis(limitMillis))
-            + ". Check that the cluster runs; awaitReady() says which step fails",
-        cause);
   }
 
   /** The exception's class and Kafka's message, without a full stop at the end. */

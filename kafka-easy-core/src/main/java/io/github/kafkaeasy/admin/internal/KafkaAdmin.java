@@ -128,7 +128,7 @@ public final class KafkaAdmin implements EasyAdmin {
     new ReadyCheck(calls.addresses(), readyQuestions()).await(limit);
     List<String> texts = calls.addresses().stream().map(HostPort::toString).toList();
     for (String topic : topics) {
-      new TopicsReady(this, texts).await(topic, limit, deadline);
+      new TopicsReady(this.topics, texts).await(topic, limit, deadline);
     }
   }
 

@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.DeleteRecordsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** Implementation of {@link RecordAdmin}. Thread-safe. */
@@ -47,26 +47,16 @@ final class KafkaRecords implements RecordAdmin {
     Options.required("firstKept", firstKept).keySet().stream()
         .map(TopicPartition::topic)
         .distinct()
-        .forEach(topics::existing);
+        .forEach(topic -> check(topics.existing(topic), firstKept));
     positions(firstKept.keySet()).values().forEach(at -> check(at, firstKept));
     Map<TopicPartition, RecordsToDelete> asked = new HashMap<>();
     firstKept.forEach((partition, offset) -> asked.put(partition, beforeOffset(offset)));
     String task = "deleting records of " + PartitionOrder.sorted(firstKept.keySet());
+    DeleteRecordsOptions options = calls.limited(new DeleteRecordsOptions());
     Map<TopicPartition, Long> beginnings = new TreeMap<>(PartitionOrder.BY_NUMBER);
     calls
-        .ask(
-            task,
-            admin -> {
-              var answers =
-                  admin
-                      .deleteRecords(asked, calls.limited(new DeleteRecordsOptions()))
-                      .lowWatermarks();
-              return KafkaFuture.allOf(answers.values().toArray(new KafkaFuture<?>[0]))
-                  .thenApply(ignored -> answers);
-            })
-        .forEach(
-            (partition, answer) ->
-                beginnings.put(partition, calls.ask(task, admin -> answer).lowWatermark()));
+        .askEach(task, admin -> admin.deleteRecords(asked, options).lowWatermarks())
+        .forEach((partition, answer) -> beginnings.put(partition, answer.lowWatermark()));
     return beginnings;
   }
 
@@ -119,10 +109,31 @@ final class KafkaRecords implements RecordAdmin {
     // yet.
     ListOffsetsOptions options =
         calls.limited(new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
-    Map<TopicPartition, ListOffsetsResultInfo> answers =
-        calls.ask(task, admin -> admin.listOffsets(asked, options).all());
-    answers.forEach((partition, found) -> offsets.put(partition, found.offset()));
+    calls
+        .askEach(
+            task,
+            admin -> {
+              ListOffsetsResult result = admin.listOffsets(asked, options);
+              return asked.keySet().stream()
+                  .collect(Collectors.toMap(partition -> partition, result::partitionResult));
+            })
+        .forEach((partition, found) -> offsets.put(partition, found.offset()));
     return offsets;
+  }
+
+  /** Kafka's client would search for a partition that does not exist until the time limit. */
+  private static void check(TopicDescription topic, Map<TopicPartition, Long> firstKept) {
+    int count = topic.partitions().size();
+    firstKept.forEach(
+        (partition, offset) -> {
+          if (partition.topic().equals(topic.name())
+              && (partition.partition() < 0 || partition.partition() >= count)) {
+            throw InvalidOptionException.of(
+                "first kept offset of " + partition,
+                offset,
+                "the topic has " + count + " partitions, numbered from 0; remove this one");
+          }
+        });
   }
 
   private static void check(PartitionPosition at, Map<TopicPartition, Long> firstKept) {

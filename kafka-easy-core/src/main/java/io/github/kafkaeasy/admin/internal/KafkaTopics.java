@@ -14,6 +14,7 @@ import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotFoundException;
 import io.github.kafkaeasy.internal.connection.HostPort;
 import io.github.kafkaeasy.internal.settings.Options;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -123,8 +124,7 @@ final class KafkaTopics implements TopicAdmin {
       throw e;
     }
     if (!dryRun) {
-      calls.awaitShown("waiting for the new topic " + topic, () -> exists(topic));
-      awaitPartitions(existing(topic));
+      awaitPartitions("waiting for the new topic " + topic, topic, 1);
     }
     return TopicCreation.CREATED;
   }
@@ -154,10 +154,7 @@ final class KafkaTopics implements TopicAdmin {
                   .createPartitions(Map.of(topic, NewPartitions.increaseTo(total)), options)
                   .all());
       if (!dryRun) {
-        calls.awaitShown(
-            "waiting for the new partitions of " + topic,
-            () -> existing(topic).partitions().size() >= total);
-        awaitPartitions(existing(topic));
+        awaitPartitions("waiting for the new partitions of " + topic, topic, total);
       }
     }
     return new PartitionGrowth(topic, before, total);
@@ -217,17 +214,24 @@ final class KafkaTopics implements TopicAdmin {
 
   /** Kafka's description of a topic; empty if the topic does not exist. */
   Optional<TopicDescription> description(String topic) {
+    return description(topic, calls.timeoutMillis());
+  }
+
+  /**
+   * The same with a time limit of its own.
+   *
+   * @param limitMillis the limit; the admin client's is used if it is shorter
+   */
+  Optional<TopicDescription> description(String topic, long limitMillis) {
+    int limit = (int) Math.min(limitMillis, calls.timeoutMillis());
+    DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs(limit);
     try {
       return Optional.of(
           calls.ask(
               "looking up the topic " + topic,
               admin ->
-                  answer(
-                      admin
-                          .describeTopics(
-                              List.of(topic), calls.limited(new DescribeTopicsOptions()))
-                          .topicNameValues(),
-                      topic)));
+                  answer(admin.describeTopics(List.of(topic), options).topicNameValues(), topic),
+              limit));
     } catch (KafkaEasyException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return Optional.empty();
@@ -313,19 +317,31 @@ final class KafkaTopics implements TopicAdmin {
   }
 
   /**
-   * Waits until the leader of each partition answers a request for it. Metadata can name a leader
-   * before that broker serves the partition. If a producer starts in between, its first batch may
-   * be refused and its second accepted; the first batch then fails as out of sequence until its
-   * delivery timeout.
+   * Waits until a broker knows the topic with this number of partitions, and until the leader of
+   * each partition answers a request for it. The topic is not looked up again after it was found:
+   * another broker may answer, and may not know it yet. Metadata can name a leader before that
+   * broker serves the partition. If a producer starts in between, its first batch may be refused
+   * and its second accepted; the first batch then fails as out of sequence until its delivery
+   * timeout.
    */
-  private void awaitPartitions(TopicDescription topic) {
+  private void awaitPartitions(String task, String topic, int partitions) {
+    List<TopicPartitionInfo> shown = new ArrayList<>();
+    calls.awaitShown(
+        task,
+        () -> {
+          description(topic)
+              .map(TopicDescription::partitions)
+              .filter(found -> found.size() >= partitions)
+              .ifPresent(shown::addAll);
+          return !shown.isEmpty();
+        });
+    if (shown.isEmpty()) {
+      return; // the change is made, but no broker that was asked knows it within the time limit
+    }
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    topic
-        .partitions()
-        .forEach(
-            p -> ends.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest()));
+    shown.forEach(p -> ends.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
     calls.ask(
-        "waiting for the partitions of the topic " + topic.name(),
+        "waiting for the partitions of the topic " + topic,
         admin -> admin.listOffsets(ends, calls.limited(new ListOffsetsOptions())).all());
   }
 

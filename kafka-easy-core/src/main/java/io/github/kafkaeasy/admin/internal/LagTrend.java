@@ -23,6 +23,12 @@ final class LagTrend {
 
   private record Seen(long nanos, Map<TopicPartition, PartitionLag> lags) {}
 
+  /**
+   * The number of readings that are kept of a window, about. Each has an entry for each partition,
+   * and a window may be 24 hours, with a reading every 10 ms.
+   */
+  private static final int KEPT = 100;
+
   private final long windowNanos;
   private final Deque<Seen> seen = new ArrayDeque<>();
 
@@ -31,16 +37,19 @@ final class LagTrend {
   }
 
   LagReading add(Instant at, long nanos, GroupLag lag) {
-    seen.addLast(
+    Seen last =
         new Seen(
             nanos,
             lag.partitions().stream()
-                .collect(Collectors.toMap(PartitionLag::partition, one -> one))));
+                .collect(Collectors.toMap(PartitionLag::partition, one -> one)));
+    if (seen.isEmpty() || nanos - seen.getLast().nanos() >= windowNanos / KEPT) {
+      seen.addLast(last);
+    }
     // Keeps one reading from before the window, so that the readings cover the whole window.
-    while (seen.size() > 2 && nanos - second().nanos() >= windowNanos) {
+    while (seen.size() > 1 && nanos - second().nanos() >= windowNanos) {
       seen.removeFirst();
     }
-    LagRates rates = rates();
+    LagRates rates = rates(seen.getFirst(), last);
     return new LagReading(at, lag, rates, catchUp(lag.open(), rates));
   }
 
@@ -48,9 +57,7 @@ final class LagTrend {
     return seen.stream().skip(1).findFirst().orElseThrow();
   }
 
-  private @Nullable LagRates rates() {
-    Seen first = seen.getFirst();
-    Seen last = seen.getLast();
+  private static @Nullable LagRates rates(Seen first, Seen last) {
     double seconds = (last.nanos() - first.nanos()) / 1e9;
     if (seconds <= 0) {
       return null;

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AlterConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.AlterConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.TopicPartition;
@@ -82,13 +83,15 @@ final class OffsetMover {
     Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
     after.forEach((partition, offset) -> commits.put(partition, new OffsetAndMetadata(offset)));
     try {
-      calls.ask(
+      calls.askEach(
           task,
-          admin ->
-              admin
-                  .alterConsumerGroupOffsets(
-                      plan.group(), commits, calls.limited(new AlterConsumerGroupOffsetsOptions()))
-                  .all());
+          admin -> {
+            AlterConsumerGroupOffsetsResult result =
+                admin.alterConsumerGroupOffsets(
+                    plan.group(), commits, calls.limited(new AlterConsumerGroupOffsetsOptions()));
+            return commits.keySet().stream()
+                .collect(Collectors.toMap(partition -> partition, result::partitionResult));
+          });
     } catch (KafkaEasyException e) {
       if (e.getCause() instanceof UnknownMemberIdException) {
         throw calls.failure(task, "it has members again; stop them first", e);

@@ -3,9 +3,11 @@ package io.github.kafkaeasy.admin.internal;
 import io.github.kafkaeasy.internal.connection.HostPort;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 
 /**
  * Result of an attempt to open a plain TCP connection to an address, ordered by how far the
@@ -34,14 +36,31 @@ enum Reach {
   }
 
   /**
-   * Resolves the name and connects. Name resolution has no time limit, so call this on a thread
-   * that the caller can abandon.
+   * Resolves the name and connects to its addresses, one after the other, until one accepts; so
+   * does Kafka's client. Name resolution has no time limit, so call this on a thread that the
+   * caller can abandon.
    */
   static Reach of(HostPort address) {
-    InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
-    if (resolved.isUnresolved()) {
+    try {
+      return of(InetAddress.getAllByName(address.host()), address.port());
+    } catch (UnknownHostException e) {
       return NAME;
     }
+  }
+
+  /** Connects to the addresses of a name that Kafka's client uses: those of the first's family. */
+  static Reach of(InetAddress[] resolved, int port) {
+    Reach furthest = NAME;
+    for (InetAddress address : resolved) {
+      if (address.getClass() == resolved[0].getClass() && furthest != CONNECTED) {
+        Reach reach = of(new InetSocketAddress(address, port));
+        furthest = reach.compareTo(furthest) > 0 ? reach : furthest;
+      }
+    }
+    return furthest;
+  }
+
+  private static Reach of(InetSocketAddress resolved) {
     try (Socket socket = new Socket()) {
       socket.connect(resolved, CONNECT_MILLIS);
       return CONNECTED;

@@ -48,6 +48,7 @@ final class ReadyCheck {
   private final Questions questions;
   private final Map<HostPort, Reach> tried = new LinkedHashMap<>();
   private final Map<Node, Reach> unreachable = new LinkedHashMap<>();
+  private Collection<Node> told = List.of(); // the brokers that the last answer named
   private boolean bootstrapAnswers;
   private @Nullable Throwable last;
 
@@ -99,6 +100,7 @@ final class ReadyCheck {
       return false;
     }
     bootstrapAnswers = true;
+    told = brokers.get();
     Map<Node, Reach> earlier = Map.copyOf(unreachable);
     unreachable.clear();
     for (Node broker : brokers.get()) {
@@ -229,17 +231,29 @@ final class ReadyCheck {
             .map(entry -> entry.getKey().toString())
             .collect(Collectors.joining(", "));
     String where =
-        unreachable.isEmpty()
-            ? "brokers at addresses that do not answer; the addresses are not known, because no topic"
-                + " exists yet"
-            : unreachable.entrySet().stream()
-                .map(entry -> shown(entry.getKey()) + ": " + entry.getValue().happened)
-                .collect(Collectors.joining("; "));
+        "brokers at addresses that do not answer; the addresses are not known, because no topic"
+            + " exists yet";
+    String advice = "";
+    if (!unreachable.isEmpty()) {
+      where = happened(unreachable);
+    } else if (!told.isEmpty()) {
+      Map<Node, Reach> mute = new LinkedHashMap<>();
+      told.forEach(broker -> mute.put(broker, Reach.CONNECTED));
+      where = happened(mute);
+      advice = " " + Reach.CONNECTED.advice;
+    }
     return "Kafka answers at "
         + answering
         + ", but directs its clients to "
         + where
-        + ". Set advertised.listeners of the brokers to addresses that can be reached from here.";
+        + ". Set advertised.listeners of the brokers to addresses that can be reached from here."
+        + advice;
+  }
+
+  private static String happened(Map<Node, Reach> brokers) {
+    return brokers.entrySet().stream()
+        .map(entry -> shown(entry.getKey()) + ": " + entry.getValue().happened)
+        .collect(Collectors.joining("; "));
   }
 
   private static String shown(Node broker) {

@@ -7,7 +7,9 @@ import io.github.kafkaeasy.admin.GroupMember;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AlterShareGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.AlterShareGroupOffsetsResult;
 import org.apache.kafka.clients.admin.DeleteShareGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeShareGroupsOptions;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsOptions;
@@ -72,13 +74,15 @@ final class ShareGroups {
   }
 
   void reset(String task, String id, Map<TopicPartition, Long> offsets) {
-    calls.ask(
+    calls.askEach(
         task,
-        admin ->
-            admin
-                .alterShareGroupOffsets(
-                    id, offsets, calls.limited(new AlterShareGroupOffsetsOptions()))
-                .all());
+        admin -> {
+          AlterShareGroupOffsetsResult result =
+              admin.alterShareGroupOffsets(
+                  id, offsets, calls.limited(new AlterShareGroupOffsetsOptions()));
+          return offsets.keySet().stream()
+              .collect(Collectors.toMap(partition -> partition, result::partitionResult));
+        });
   }
 
   void delete(String task, String id) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class LagTrendTest {
@@ -79,6 +80,17 @@ class LagTrendTest {
     at(0, lag(100, 100));
 
     assertThat(at(1, lag(0, 100)).rates()).isEqualTo(new LagRates(0, 0));
+  }
+
+  @Test
+  void ofManyReadingsInAWindowAboutAHundredAreKept() {
+    LagReading last = at(0, lag(0, 0));
+    for (int reading = 1; reading <= 10_000; reading++) {
+      last = trend.add(Instant.EPOCH, TimeUnit.MILLISECONDS.toNanos(2L * reading), lag(0, reading));
+    }
+
+    assertThat(trend).extracting("seen", InstanceOfAssertFactories.ITERABLE).hasSizeBetween(2, 102);
+    assertThat(last.rates()).isEqualTo(new LagRates(500, 0));
   }
 
   private LagReading at(int second, GroupLag lag) {

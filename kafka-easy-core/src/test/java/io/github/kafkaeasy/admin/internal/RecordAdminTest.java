@@ -121,6 +121,57 @@ class RecordAdminTest {
   }
 
   @Test
+  void aDeletionThatFailsInOnePartitionSaysInWhichOnesItSucceeded(TestTopics topics, RawKafka raw) {
+    String topic = topics.create("plain");
+    String compacted = topics.name("compacted");
+    admin.topics().create(compacted, 1, 1, Map.of("cleanup.policy", "compact"));
+    publish(raw, topic, 0, 3);
+
+    assertThatThrownBy(
+            () ->
+                admin
+                    .records()
+                    .deleteBefore(
+                        Map.of(
+                            new TopicPartition(topic, 0), 2L,
+                            new TopicPartition(compacted, 0), 0L)))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining(compacted + "-0: PolicyViolationException")
+        .hasMessageContaining("it succeeded for " + topic + "-0.");
+    assertThat(raw.records(topic)).hasSize(1);
+  }
+
+  @Test
+  void aDeletionInAPartitionThatDoesNotExistIsRefused(TestTopics topics) {
+    String topic = topics.create("two", 2);
+
+    assertThatThrownBy(() -> admin.records().deleteBefore(Map.of(new TopicPartition(topic, 2), 0L)))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining(topic + "-2 = 0")
+        .hasMessageContaining("the topic has 2 partitions, numbered from 0");
+  }
+
+  @Test
+  void theMessageNamesThePartitionsThatDoNotAnswer(TestTopics topics, TestKafka broker) {
+    String topic = topics.create("silent");
+    KafkaEasy kafka = KafkaEasy.connect(broker.bootstrapServers());
+    AdminCalls calls = new AdminCalls(List.of(), kafka::rawAdmin, 2_000);
+    KafkaRecords records = new KafkaRecords(calls, new KafkaTopics(calls, false));
+
+    // Kafka's client searches for the leader of a partition that does not exist, as it does for
+    // that of a partition without a leader.
+    assertThatThrownBy(
+            () ->
+                records.positions(
+                    List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 7))))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining(topic + "-7: no answer within 2 s")
+        .hasMessageContaining("has a leader")
+        .hasMessageContaining("it succeeded for " + topic + "-0.");
+    calls.close();
+  }
+
+  @Test
   void aMissingTopicIsNamed(TestTopics topics) {
     String topic = topics.name("missing");
 

@@ -41,6 +41,7 @@ final class ContextLoaderChild {
     }
     kafka.rawAdmin().close(Duration.ofSeconds(5));
     kafka.rawConsumer(Map.of()).close();
+    kafka.rawProducer(Map.of()).close();
     CompletableFuture<String> read = new CompletableFuture<>();
     EasyConsumer consumer =
         kafka
