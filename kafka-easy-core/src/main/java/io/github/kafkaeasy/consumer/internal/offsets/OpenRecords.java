@@ -33,7 +33,7 @@ public final class OpenRecords {
   public static String describe(Open open, TopicPartition partition) {
     String what =
         open.held()
-            ? " is held (failed, slow, or undecided)"
+            ? " is held (failed, slow, undecided, or waiting for its turn)"
             : " waits for a handler or runs";
     return "the record "
         + partition

@@ -261,7 +261,7 @@ public final class OutputTopics {
           topic,
           -1,
           "this client may not write to the topic.",
-          "Grant WRITE on it. Nothing was sent." + source(from, offset),
+          "Grant WRITE on it." + notCommitted(from, offset),
           new TopicAuthorizationException(topic));
     }
     if (output.bytes() > facts.maxBytes() && !output.mayShrink()) {
@@ -273,8 +273,8 @@ public final class OutputTopics {
               + " bytes before compression, and the maximum of the topic is "
               + facts.maxBytes()
               + ".",
-          "Send a smaller record, or raise max.message.bytes of the topic. Nothing was sent."
-              + source(from, offset),
+          "Send a smaller record, or raise max.message.bytes of the topic."
+              + notCommitted(from, offset),
           new RecordTooLargeException("" + output.bytes()));
     }
     if (facts.needsKeys() && output.record().key() == null) {
@@ -282,7 +282,7 @@ public final class OutputTopics {
           topic,
           -1,
           "the topic is compacted and accepts only records with a key.",
-          "Send a key. Nothing was sent." + source(from, offset),
+          "Send a key." + notCommitted(from, offset),
           new InvalidRecordException("no key"));
     }
     if (partition != null && partition >= facts.partitions()) {
@@ -290,7 +290,7 @@ public final class OutputTopics {
           topic,
           partition,
           "the topic has " + facts.partitions() + " partitions, counted from 0.",
-          "Choose another partition, or let the producer choose it. Nothing was sent." + source(from, offset),
+          "Choose another partition, or let the producer choose it." + notCommitted(from, offset),
           new UnknownTopicOrPartitionException(topic));
     }
     return null;
@@ -305,15 +305,23 @@ public final class OutputTopics {
             topic,
             -1,
             "the topic does not exist.",
-            "Create it; the next attempt checks again. Nothing was sent." + source(from, offset),
+            "Create it; the next attempt checks again." + notCommitted(from, offset),
             cause)
         : new DeliveryException(
             topic,
             -1,
             "the topic could not be checked: " + text(cause),
-            "Nothing was sent." + source(from, offset),
+            notCommitted(from, offset).trim(),
             cause,
             !isFinal(cause));
+  }
+
+  /**
+   * The end of a message about an output. Not "Nothing was sent": an earlier transaction, which was
+   * aborted, may have sent it.
+   */
+  private static String notCommitted(TopicPartition from, long offset) {
+    return " It was not committed." + source(from, offset);
   }
 
   /** Names the record that sends an output, at the end of a message about the output. */

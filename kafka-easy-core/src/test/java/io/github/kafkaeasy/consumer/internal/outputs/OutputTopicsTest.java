@@ -225,4 +225,11 @@ class OutputTopicsTest {
     assertThat(answered).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
     assertThat(both).isCompleted();
   }
+
+  @Test
+  void aRefusalSaysOnlyThatTheOutputWasNotCommitted() {
+    var unused = check(output(null, "k", false));
+    answer(new TopicFacts(3, 1, true, false));
+    assertRefused(output(null, "k", false), "Grant WRITE on it. It was not committed.");
+  }
 }
