@@ -47,7 +47,9 @@ public record ConsumerHealth(
    * @param offset its lowest offset that is not done; -1 while its start position is not known
    * @param lag records that are not done, including those that are not fetched yet; records of open
    *     transactions do not count; -1 when not known
-   * @param since time without progress
+   * @param since time without progress. Time does not count in which there were no records, or in
+   *     which the oldest record in a retry topic waited for its due time; it starts over when the
+   *     application pauses the partition or resumes it
    * @param reason what the partition waits for, with the oldest record and its key if there is one
    * @param wanted true when the application has paused the partition or the consumer, or when the
    *     partition is done up to its end position

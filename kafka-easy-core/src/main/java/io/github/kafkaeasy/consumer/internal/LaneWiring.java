@@ -49,6 +49,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -84,8 +85,8 @@ public final class LaneWiring {
     LogContext logContext =
         settings.get(ConsumerOptions.LOG_CONTEXT) ? new LogContext(groupOrName(settings)) : null;
     Overdue overdue = new Overdue(settings.find(ConsumerOptions.HANDLER_TIMEOUT), basics);
-    List<Precheck> prechecks = prechecks(settings, duplicates, runtime);
     Map<String, String> servedAs = failures.moreTopics();
+    List<Precheck> prechecks = prechecks(settings, servedAs.keySet(), duplicates, runtime);
     HandlerHooks hooks =
         new HandlerHooks(
             settings.get(ConsumerOptions.HOOK),
@@ -213,7 +214,10 @@ public final class LaneWiring {
   }
 
   private static List<Precheck> prechecks(
-      ConsumerSettings<?> settings, @Nullable Duplicates duplicates, EngineRuntime runtime) {
+      ConsumerSettings<?> settings,
+      Set<String> retryTopics,
+      @Nullable Duplicates duplicates,
+      EngineRuntime runtime) {
     List<Precheck> prechecks = new ArrayList<>();
     String group = settings.group();
     Duration maxAge = settings.find(ConsumerOptions.MAX_AGE);
@@ -221,7 +225,8 @@ public final class LaneWiring {
       prechecks.add(new TargetGroup(group));
     }
     if (maxAge != null) {
-      prechecks.add(new Expiry(maxAge, settings.get(ConsumerOptions.ON_STALE), runtime.clock()));
+      prechecks.add(
+          new Expiry(maxAge, settings.get(ConsumerOptions.ON_STALE), retryTopics, runtime.clock()));
     }
     if (duplicates != null) {
       prechecks.add(duplicates);

@@ -50,7 +50,7 @@ public interface FailedRecord {
    * Calls {@code callback} once if the consumer gives up the record before a decision settled it,
    * because its partition was revoked or the consumer closes. The record is then delivered again,
    * here or to another member, with its attempts counted from the start. Called on a worker or the
-   * poll thread.
+   * poll thread; at once, by this method, if the consumer has given up the record already.
    */
   void onForgotten(Runnable callback);
 

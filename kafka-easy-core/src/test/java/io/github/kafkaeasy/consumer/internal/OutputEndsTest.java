@@ -347,4 +347,24 @@ class OutputEndsTest {
     assertThat(open).isEmpty();
     assertThat(ends).containsExactly("invoices: no library");
   }
+
+  @Test
+  void anOutputWhoseCommitHasNoAnswerWhileTheConsumerClosesEndsAsNotKnown() {
+    EngineFixture engine = engine(SENDS);
+    transactions.cluster.appendMany(P0, 1);
+    transactions.fail(Step.ABORT, new IllegalStateException("a commit is under way"));
+    transactions.beforeCommit =
+        () -> {
+          transactions.hold(true);
+          engine.drain(Duration.ofSeconds(5));
+        };
+    engine.once();
+    engine.once();
+    engine.executor.runAll();
+    engine.clock.advance(Duration.ofMillis(100));
+    engine.once();
+    transactions.runUnlessHeld();
+    assertThat(open).isEmpty();
+    assertThat(ends).hasSize(1).allMatch(end -> end.contains("not known"));
+  }
 }

@@ -91,8 +91,13 @@ final class Holds {
     }
     Hold hold = begin(slice, index, parts.basics().now());
     hold.askedForDueTime = true;
-    wakeLater(hold, wait);
+    waitUntilDue(hold, wait);
     return true;
+  }
+
+  private void waitUntilDue(Hold hold, Duration wait) {
+    hold.head().dueAt(parts.basics().now() + Waits.nanos(wait));
+    wakeLater(hold, wait);
   }
 
   private Hold begin(Slice slice, int index, long since) {
@@ -199,7 +204,7 @@ final class Holds {
       return false;
     }
     withdrawAdmission(hold);
-    wakeLater(hold, wait);
+    waitUntilDue(hold, wait);
     return true;
   }
 

@@ -28,8 +28,11 @@ final class RunningFailure implements FailedRecord {
   /** Set by the failure handler on any thread, read by it later. */
   private volatile @Nullable Object attachment;
 
-  /** Set by the failure handler on any thread. */
-  private volatile @Nullable Runnable onForgotten;
+  /** Set by the failure handler on any thread. Guarded by this. */
+  private @Nullable Runnable onForgotten;
+
+  /** True once the record was given up. Guarded by this. */
+  private boolean forgotten;
 
   /** Outputs of the failure handler for this record; null without exactlyOnce. */
   private final @Nullable FailureKeeping outputs;
@@ -73,8 +76,12 @@ final class RunningFailure implements FailedRecord {
    * because a decision that still arrives can settle the record.
    */
   void forget() {
-    Runnable callback = onForgotten;
-    onForgotten = null;
+    Runnable callback;
+    synchronized (this) {
+      forgotten = true;
+      callback = onForgotten;
+      onForgotten = null;
+    }
     if (callback != null) {
       callback.run();
     }
@@ -127,7 +134,13 @@ final class RunningFailure implements FailedRecord {
 
   @Override
   public void onForgotten(Runnable callback) {
-    onForgotten = callback;
+    synchronized (this) {
+      if (!forgotten) {
+        onForgotten = callback;
+        return;
+      }
+    }
+    callback.run();
   }
 
   @Override

@@ -97,6 +97,25 @@ public final class DoneMap {
     return new DoneMap(frontier, less.toArray(), leaderEpoch);
   }
 
+  /** The done offsets of this map that the other map, with its frontier, includes too. */
+  DoneMap within(DoneMap other) {
+    LongList common = new LongList(ranges.length);
+    int its = 0;
+    for (int i = 0; i < ranges.length; i += 2) {
+      if (ranges[i] < other.frontier) {
+        common.extendOrAdd(ranges[i], Math.min(ranges[i + 1], other.frontier));
+      }
+      while (its < other.ranges.length && other.ranges[its + 1] <= ranges[i]) {
+        its += 2;
+      }
+      for (int j = its; j < other.ranges.length && other.ranges[j] < ranges[i + 1]; j += 2) {
+        common.extendOrAdd(
+            Math.max(ranges[i], other.ranges[j]), Math.min(ranges[i + 1], other.ranges[j + 1]));
+      }
+    }
+    return new DoneMap(frontier, common.toArray(), leaderEpoch);
+  }
+
   /** Whether this map and its frontier include all done offsets of an earlier map. */
   public boolean says(DoneMap earlier) {
     int mine = 0;

@@ -92,8 +92,8 @@ public final class DoneMaps {
    */
   public @Nullable OffsetAndMetadata toCommitAfter(
       Assignment assignment, long[] open, OffsetAndMetadata earlier) {
-    DoneMap before = saidBy(earlier);
     DoneMap map = mapOf(assignment, open);
+    DoneMap before = stillTrue(saidBy(earlier), map);
     OffsetAndMetadata commit = written(assignment, map);
     if (before == null || saysAll(commit, before)) {
       return commit;
@@ -108,6 +108,16 @@ public final class DoneMaps {
         return null;
       }
     }
+  }
+
+  /**
+   * The done offsets of an earlier commit without those that have other records now: a record of a
+   * newer leader epoch has replaced all records of older epochs at and after its offset.
+   */
+  private static @Nullable DoneMap stillTrue(@Nullable DoneMap earlier, DoneMap now) {
+    return earlier == null || now.leaderEpoch() <= earlier.leaderEpoch()
+        ? earlier
+        : earlier.within(now);
   }
 
   private boolean saysAll(OffsetAndMetadata commit, DoneMap before) {

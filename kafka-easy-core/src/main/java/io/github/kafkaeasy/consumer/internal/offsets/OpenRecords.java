@@ -15,14 +15,26 @@ public final class OpenRecords {
   /**
    * The lowest record of a partition that is not done.
    *
-   * @param held true: its slice has passed it, see {@link Pending}; false: it waits in a lane, or
-   *     runs
+   * @param pending null: it waits in a lane, or runs
    */
-  public record Open(ConsumerRecord<byte[], byte[]> record, boolean held) {}
+  public record Open(ConsumerRecord<byte[], byte[]> record, @Nullable Pending pending) {
+
+    /** Whether its slice has passed it. */
+    boolean held() {
+      return pending != null;
+    }
+
+    /** Whether its due time has not come yet. */
+    public boolean isDueLater(long now) {
+      return pending != null && pending.isDueLater(now);
+    }
+  }
 
   public static String describe(Open open, TopicPartition partition) {
     String what =
-        open.held() ? " is held (failed, slow, or undecided)" : " waits for a handler or runs";
+        open.held()
+            ? " is held (failed, slow, undecided, or waiting for its turn)"
+            : " waits for a handler or runs";
     return "the record "
         + partition
         + "@"

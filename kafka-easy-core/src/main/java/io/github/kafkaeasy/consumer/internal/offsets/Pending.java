@@ -20,6 +20,12 @@ public final class Pending {
   private volatile boolean settled;
 
   /**
+   * The record's due time on the monotonic clock; null: it has none. Written by the lane's owner,
+   * read by the poll thread.
+   */
+  private volatile @Nullable Long dueNanos;
+
+  /**
    * True when this record must not run (again), because the application skips it. Lane's owner
    * only.
    */
@@ -38,6 +44,16 @@ public final class Pending {
 
   public boolean isAt(Assignment ofAssignment, long offset) {
     return assignment == ofAssignment && record.offset() == offset;
+  }
+
+  /** Notes the record's due time, before which it does not run. */
+  public void dueAt(long nanos) {
+    dueNanos = nanos;
+  }
+
+  boolean isDueLater(long now) {
+    Long due = dueNanos;
+    return due != null && now - due < 0;
   }
 
   public void wantSkip() {

@@ -96,16 +96,21 @@ final class ReceivedBatch {
 
   Optional<OpenRecords.Open> oldestOpen() {
     long lowest = lowestOpen();
-    for (Slice slice : slices) {
-      for (int i = slice.from; i < slice.to; i++) {
-        if (slice.records[i].offset() == lowest) {
-          return Optional.of(new OpenRecords.Open(slice.records[i], i < slice.cursor()));
-        }
-      }
-    }
     for (Pending pending : open) {
       if (pending.record.offset() == lowest) {
-        return Optional.of(new OpenRecords.Open(pending.record, true));
+        return Optional.of(new OpenRecords.Open(pending.record, pending));
+      }
+    }
+    for (Slice slice : slices) {
+      for (Pending p = slice.pendings(); p != null; p = p.next) {
+        if (p.record.offset() == lowest) {
+          return Optional.of(new OpenRecords.Open(p.record, p));
+        }
+      }
+      for (int i = slice.from; i < slice.to; i++) {
+        if (slice.records[i].offset() == lowest) {
+          return Optional.of(new OpenRecords.Open(slice.records[i], null));
+        }
       }
     }
     return Optional.empty();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -19,6 +20,8 @@ import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdminTopicFacts implements TopicFacts.Source {
   private static final int LIMIT_MS = 5_000;
-
-  /** Kafka's default of max.message.bytes. */
-  private static final long KAFKAS_LARGEST = 1_048_588;
 
   private final Supplier<Admin> opener;
 
@@ -68,7 +68,7 @@ public final class AdminTopicFacts implements TopicFacts.Source {
                           .timeoutMs(LIMIT_MS))
                   .allTopicNames(),
               found -> Objects.requireNonNull(found.get(topic)));
-      return described.thenCombine(settings(topic), AdminTopicFacts::facts);
+      return facts(described, settings(topic));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -88,19 +88,32 @@ public final class AdminTopicFacts implements TopicFacts.Source {
     }
   }
 
-  /**
-   * The topic's settings; empty if they could not be read, for example because this client is not
-   * authorized. Kafka's defaults are assumed in that case.
-   */
   private CompletableFuture<Config> settings(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     return AdminAnswers.of(
-            admin()
-                .describeConfigs(
-                    List.of(resource), new DescribeConfigsOptions().timeoutMs(LIMIT_MS))
-                .all(),
-            found -> Objects.requireNonNull(found.get(resource)))
-        .exceptionally(denied -> new Config(List.of()));
+        admin()
+            .describeConfigs(List.of(resource), new DescribeConfigsOptions().timeoutMs(LIMIT_MS))
+            .all(),
+        found -> Objects.requireNonNull(found.get(resource)));
+  }
+
+  static CompletableFuture<TopicFacts> facts(
+      CompletableFuture<TopicDescription> topic, CompletableFuture<Config> settings) {
+    return topic.thenCombine(
+        settings.exceptionally(AdminTopicFacts::unknownSettings), AdminTopicFacts::facts);
+  }
+
+  /**
+   * No settings, if another request would not return any, for example because this client is not
+   * authorized. Whether the topic exists is known from its description only.
+   */
+  private static Config unknownSettings(Throwable failure) {
+    Throwable cause = OutputTopics.unwrapped(failure);
+    if (cause instanceof RetriableException
+        && !(cause instanceof UnknownTopicOrPartitionException)) {
+      throw new CompletionException(cause);
+    }
+    return new Config(List.of());
   }
 
   private static TopicFacts facts(TopicDescription topic, Config settings) {
@@ -110,7 +123,7 @@ public final class AdminTopicFacts implements TopicFacts.Source {
     return new TopicFacts(
         topic.partitions().size(),
         largest == null || largest.value() == null
-            ? KAFKAS_LARGEST
+            ? TopicFacts.UNKNOWN_SIZE
             : Long.parseLong(largest.value()),
         cleanup != null && String.valueOf(cleanup.value()).contains("compact"),
         allowed == null || allowed.isEmpty() || allowed.contains(AclOperation.WRITE));

@@ -5,8 +5,8 @@ import io.github.kafkaeasy.error.internal.Causes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,12 +84,11 @@ public final class OutputTopics {
    *     the first output that cannot be written
    */
   public CompletableFuture<Void> check(List<Output> outputs, TopicPartition from, long offset) {
-    Set<String> asked = null;
+    boolean allKnown = true;
     for (Output output : outputs) {
       TopicFacts facts = factsNow(output.topic());
       if (facts == null) {
-        asked = asked == null ? new TreeSet<>() : asked;
-        asked.add(output.topic());
+        allKnown = false;
       } else {
         DeliveryException refused = refused(output, facts, from, offset);
         if (refused != null) {
@@ -97,29 +96,32 @@ public final class OutputTopics {
         }
       }
     }
-    return asked == null
-        ? CompletableFuture.completedFuture(null)
-        : checkLater(asked, outputs, from, offset);
+    return allKnown ? CompletableFuture.completedFuture(null) : checkLater(outputs, from, offset);
   }
 
+  /**
+   * Checks the outputs when all their topics are known. The last answer may come on the admin
+   * client's thread, which must not wait for another answer, so no facts are requested then.
+   */
   private CompletableFuture<Void> checkLater(
-      Set<String> asked, List<Output> outputs, TopicPartition from, long offset) {
-    CompletableFuture<?>[] answers =
-        asked.stream()
-            .map(
-                topic ->
-                    facts(topic)
-                        .exceptionally(
-                            failure -> {
-                              throw explained(topic, failure, from, offset);
-                            }))
-            .toArray(CompletableFuture<?>[]::new);
-    return CompletableFuture.allOf(answers)
+      List<Output> outputs, TopicPartition from, long offset) {
+    Map<String, CompletableFuture<TopicFacts>> answers = new TreeMap<>();
+    for (Output output : outputs) {
+      answers.computeIfAbsent(
+          output.topic(),
+          topic ->
+              facts(topic)
+                  .exceptionally(
+                      failure -> {
+                        throw explained(topic, failure, from, offset);
+                      }));
+    }
+    return CompletableFuture.allOf(answers.values().toArray(CompletableFuture<?>[]::new))
         .thenAccept(
             all -> {
               for (Output output : outputs) {
-                DeliveryException refused =
-                    refused(output, facts(output.topic()).join(), from, offset);
+                TopicFacts facts = Objects.requireNonNull(answers.get(output.topic())).join();
+                DeliveryException refused = refused(output, facts, from, offset);
                 if (refused != null) {
                   throw refused;
                 }
@@ -259,7 +261,7 @@ public final class OutputTopics {
           topic,
           -1,
           "this client may not write to the topic.",
-          "Grant WRITE on it. Nothing was sent." + source(from, offset),
+          "Grant WRITE on it." + notCommitted(from, offset),
           new TopicAuthorizationException(topic));
     }
     if (output.bytes() > facts.maxBytes() && !output.mayShrink()) {
@@ -271,8 +273,8 @@ public final class OutputTopics {
               + " bytes before compression, and the maximum of the topic is "
               + facts.maxBytes()
               + ".",
-          "Send a smaller record, or raise max.message.bytes of the topic. Nothing was sent."
-              + source(from, offset),
+          "Send a smaller record, or raise max.message.bytes of the topic."
+              + notCommitted(from, offset),
           new RecordTooLargeException("" + output.bytes()));
     }
     if (facts.needsKeys() && output.record().key() == null) {
@@ -280,7 +282,7 @@ public final class OutputTopics {
           topic,
           -1,
           "the topic is compacted and accepts only records with a key.",
-          "Send a key. Nothing was sent." + source(from, offset),
+          "Send a key." + notCommitted(from, offset),
           new InvalidRecordException("no key"));
     }
     if (partition != null && partition >= facts.partitions()) {
@@ -288,8 +290,7 @@ public final class OutputTopics {
           topic,
           partition,
           "the topic has " + facts.partitions() + " partitions, counted from 0.",
-          "Choose another partition, or let the producer choose it. Nothing was sent."
-              + source(from, offset),
+          "Choose another partition, or let the producer choose it." + notCommitted(from, offset),
           new UnknownTopicOrPartitionException(topic));
     }
     return null;
@@ -304,15 +305,23 @@ public final class OutputTopics {
             topic,
             -1,
             "the topic does not exist.",
-            "Create it; the next attempt checks again. Nothing was sent." + source(from, offset),
+            "Create it; the next attempt checks again." + notCommitted(from, offset),
             cause)
         : new DeliveryException(
             topic,
             -1,
             "the topic could not be checked: " + text(cause),
-            "Nothing was sent." + source(from, offset),
+            notCommitted(from, offset).trim(),
             cause,
             !isFinal(cause));
+  }
+
+  /**
+   * The end of a message about an output. Not "Nothing was sent": an earlier transaction, which was
+   * aborted, may have sent it.
+   */
+  private static String notCommitted(TopicPartition from, long offset) {
+    return " It was not committed." + source(from, offset);
   }
 
   /** Names the record that sends an output, at the end of a message about the output. */

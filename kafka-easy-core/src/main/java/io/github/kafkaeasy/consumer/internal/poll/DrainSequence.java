@@ -203,7 +203,9 @@ public final class DrainSequence {
       intake.close(left(end));
     } catch (RuntimeException e) {
       LOG.warn(
-          "Leaving the group failed; the broker removes this member after the session timeout", e);
+          "Closing the Kafka consumer failed; if it is a member of a group, the broker removes it"
+              + " after the session timeout",
+          e);
     }
   }
 

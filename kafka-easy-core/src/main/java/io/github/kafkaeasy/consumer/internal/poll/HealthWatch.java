@@ -104,12 +104,15 @@ public final class HealthWatch {
     lastLook = now;
     List<Standstill> found = new ArrayList<>();
     for (Assignment assignment : intake.assignments()) {
-      Duration still = assignment.progress.stillSince(now, assignment.tracker);
-      if (still.compareTo(limit) >= 0) {
-        found.add(standstill(assignment, still));
+      boolean paused = assignment.isUserPaused() || life.isPauseRequested();
+      Duration still = assignment.progress.stillSince(now, assignment.tracker, paused);
+      long lag = lag(assignment);
+      if (lag == 0 || (!paused && isDueLater(assignment, now))) {
+        assignment.progress.restart();
+      } else if (still.compareTo(limit) >= 0) {
+        found.add(standstill(assignment, lag, still, paused));
       }
     }
-    found.removeIf(standstill -> standstill.lag() == 0);
     sayNewOnes(found);
     standstills = found;
     List<String> nowMissing = work.look(now);
@@ -143,29 +146,43 @@ public final class HealthWatch {
     }
   }
 
-  private Standstill standstill(Assignment assignment, Duration still) {
+  /** Number of records that are not done; -1: not known. */
+  private long lag(Assignment assignment) {
+    if (!assignment.tracker.isStarted()) {
+      return -1;
+    }
+    OptionalLong notFetched = positions.lag(assignment);
+    if (notFetched.isPresent()) {
+      return assignment.lag(notFetched.getAsLong());
+    }
+    long open = assignment.tracker.openCount();
+    return open == 0 ? -1 : open;
+  }
+
+  /** Whether the oldest record that is not done waits for its due time. */
+  private static boolean isDueLater(Assignment assignment, long now) {
+    return assignment.heldRecords.get() > 0
+        && assignment.tracker.oldestOpen().filter(open -> open.isDueLater(now)).isPresent();
+  }
+
+  private Standstill standstill(Assignment assignment, long lag, Duration still, boolean paused) {
     if (!assignment.tracker.isStarted()) {
       return new Standstill(
           assignment.partition,
           -1,
-          -1,
+          lag,
           still,
           "its start position is not known yet: Kafka has not returned it",
           false);
     }
-    long open = assignment.tracker.openCount();
-    OptionalLong notFetched = positions.lag(assignment);
-    long lag =
-        notFetched.isPresent() ? assignment.lag(notFetched.getAsLong()) : open == 0 ? -1 : open;
-    boolean wanted = assignment.isUserPaused() || life.isPauseRequested();
-    String reason = wanted ? "paused by the application" : reason(assignment);
+    String reason = paused ? "paused by the application" : reason(assignment);
     return new Standstill(
         assignment.partition,
         assignment.tracker.frontier(),
         lag,
         still,
         reason,
-        wanted || assignment.isDoneToItsEnd());
+        paused || assignment.isDoneToItsEnd());
   }
 
   private static String reason(Assignment assignment) {

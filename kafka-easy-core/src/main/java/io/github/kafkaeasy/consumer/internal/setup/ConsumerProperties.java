@@ -38,6 +38,9 @@ public final class ConsumerProperties {
           + " the poll; give a Codec instead,"
           + " Codec.of(serializer, deserializer) for Kafka's own";
 
+  private static final String BYTES_RETURNED =
+      "this consumer returns bytes: decode keys and values of the records that it returns";
+
   static final PropertyRules RULES =
       PropertyRules.of(KafkaClasses.consumer())
           .refuse(KEY_DESERIALIZER_CLASS_CONFIG, BYTES_ONLY)
@@ -99,8 +102,8 @@ public final class ConsumerProperties {
   public static Settings raw(ConnectionSettings connection, Map<String, ?> properties) {
     PropertyRules rules =
         PropertyRules.of(KafkaClasses.consumer())
-            .refuse(KEY_DESERIALIZER_CLASS_CONFIG, BYTES_ONLY)
-            .refuse(VALUE_DESERIALIZER_CLASS_CONFIG, BYTES_ONLY);
+            .refuse(KEY_DESERIALIZER_CLASS_CONFIG, BYTES_RETURNED)
+            .refuse(VALUE_DESERIALIZER_CLASS_CONFIG, BYTES_RETURNED);
     Settings own = Settings.none();
     for (Map.Entry<String, ?> property : properties.entrySet()) {
       own = own.with(property.getKey(), rules.check(property.getKey(), property.getValue()));

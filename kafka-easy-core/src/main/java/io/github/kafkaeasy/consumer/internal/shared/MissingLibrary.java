@@ -5,9 +5,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects a compression codec whose library cannot be loaded. Kafka's client reports batches of
- * this codec as corrupt. They are intact, but this JVM cannot read them, so they must not be
- * skipped.
+ * Detects a class or a native library that cannot be loaded, above all that of a compression codec.
+ * Kafka's client reports batches of this codec as corrupt. They are intact, but this JVM cannot
+ * read them, so they must not be skipped.
  */
 final class MissingLibrary {
 
@@ -43,12 +43,14 @@ final class MissingLibrary {
 
   static String explain(Throwable failure) {
     Codec codec = codecOf(failure);
+    if (codec == null) {
+      return "A class or a native library cannot be loaded here: check the class path for a library"
+          + " that is missing or has another version than the code that calls it was compiled with";
+    }
     String property =
-        codec != null && System.getProperty(codec.folderProperty) != null
-            ? codec.folderProperty
-            : "java.io.tmpdir";
+        System.getProperty(codec.folderProperty) != null ? codec.folderProperty : "java.io.tmpdir";
     return "The library of the codec "
-        + (codec == null ? "of the fetched batches" : codec.part)
+        + codec.part
         + " cannot be loaded here, so batches that are compressed with it cannot be read; they are"
         + " not corrupt, and none was skipped. Its native library is unpacked into "
         + property

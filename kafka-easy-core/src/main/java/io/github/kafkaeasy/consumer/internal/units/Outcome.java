@@ -13,10 +13,7 @@ sealed interface Outcome {
   /** Offsets and outputs are committed. */
   record Committed() implements Outcome {}
 
-  /**
-   * Nothing of the unit is committed, and another unit can be sent. While the consumer closes, a
-   * commit without an answer counts as this outcome too, and is not looked up.
-   */
+  /** Nothing of the unit is committed, and another unit can be sent. */
   record Aborted(Throwable cause) implements Outcome {}
 
   /** Aborted or not begun, because brokers or topics do not accept these outputs. */
@@ -27,7 +24,8 @@ sealed interface Outcome {
 
   /**
    * The transaction has ended, but it is not known whether it was committed; the committed offsets
-   * must be looked up.
+   * must be looked up. While the consumer closes, the transaction may still be open, and nothing is
+   * looked up.
    *
    * @param sending tells the hooks, once the commit is found
    */

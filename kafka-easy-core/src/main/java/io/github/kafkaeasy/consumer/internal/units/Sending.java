@@ -184,9 +184,11 @@ final class Sending {
 
   private long largestBatch(String topic) {
     CompletableFuture<TopicFacts> known = topics.facts(topic);
-    return known.isDone() && !known.isCompletedExceptionally()
-        ? known.join().maxBytes()
-        : BATCH_BYTES;
+    long most =
+        known.isDone() && !known.isCompletedExceptionally()
+            ? known.join().maxBytes()
+            : TopicFacts.UNKNOWN_SIZE;
+    return most == TopicFacts.UNKNOWN_SIZE ? BATCH_BYTES : most;
   }
 
   /**

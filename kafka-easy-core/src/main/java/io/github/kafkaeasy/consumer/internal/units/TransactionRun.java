@@ -162,12 +162,12 @@ final class TransactionRun {
         return new Outcome.Stopped(StopReasons.fenced(transactionalId, e));
       }
       LOG.debug("The abort failed too ({}): continuing with a new producer", e.toString());
-      Outcome stopped = replace(open);
-      if (stopped != null) {
-        return stopped;
-      }
-      if (mayBeCommitted) {
+      Outcome ended = replace(open);
+      if (mayBeCommitted && !(ended instanceof Outcome.Stopped)) {
         return new Outcome.Uncertain(failure, sending);
+      }
+      if (ended != null) {
+        return ended;
       }
       // Kafka's client gives the reason only in the text of a plain KafkaException.
       if (refused && failure.getClass() == KafkaException.class && unit.longestMetadata() > 0) {

@@ -371,7 +371,7 @@ final class UnitDesk {
       return;
     }
     if (doubt != null) {
-      unit.forgotten(new IllegalStateException("It is not known whether the record was committed"));
+      unit.forgotten(notKnown(null));
     } else if (unit.giveUp() == Unit.Stage.COMMITTING) {
       forgetUnlessCommitted(unit);
     } else {
@@ -385,8 +385,15 @@ final class UnitDesk {
   private void forgetUnlessCommitted(Unit unit) {
     Outcome ended = outcome.getAndSet(null);
     if (ended != null && !(ended instanceof Outcome.Committed)) {
-      unit.forgotten(causeOf(ended));
+      unit.forgotten(
+          ended instanceof Outcome.Uncertain uncertain
+              ? notKnown(uncertain.cause())
+              : causeOf(ended));
     }
+  }
+
+  private static IllegalStateException notKnown(@Nullable Throwable cause) {
+    return new IllegalStateException("It is not known whether the record was committed", cause);
   }
 
   /** Any thread. */

@@ -208,4 +208,23 @@ class FailureHandlerCallsTest {
     assertThat(engine.parts.stats().failedAttempts()).isEqualTo(2);
     engine.assertNothingFailed();
   }
+
+  @Test
+  void aCallbackThatIsRegisteredAfterTheRecordWasGivenUpIsCalledAtOnce() {
+    FailedRecord[] failure = new FailedRecord[1];
+    EngineFixture engine =
+        engine(
+            failed -> {
+              failure[0] = failed;
+              return new CompletableFuture<>();
+            });
+    engine.append(P0, "k", "bad");
+    engine.pollAndWork();
+    engine.script.loseOnNextPoll(P0);
+    engine.once();
+    engine.executor.runAll();
+    int[] forgotten = new int[1];
+    failure[0].onForgotten(() -> forgotten[0]++);
+    assertThat(forgotten[0]).isEqualTo(1);
+  }
 }

@@ -169,4 +169,20 @@ class DoneMapTest {
       assertThatCode(() -> DoneMapText.read(text, 5, CLUSTER)).doesNotThrowAnyException();
     }
   }
+
+  @Test
+  void aMapWithinAnotherHasTheOffsetsThatAreDoneInBoth() {
+    Random random = new Random(13);
+    for (int round = 0; round < 200; round++) {
+      DoneMap one = random(random);
+      DoneMap other = random(random);
+      DoneMap both = one.within(other);
+      long from = Math.min(one.frontier(), other.frontier());
+      assertThat(LongStream.range(from, from + 40_000).filter(both::isDone).toArray())
+          .containsExactly(
+              LongStream.range(from, from + 40_000)
+                  .filter(o -> one.isDone(o) && (o < other.frontier() || other.isDone(o)))
+                  .toArray());
+    }
+  }
 }

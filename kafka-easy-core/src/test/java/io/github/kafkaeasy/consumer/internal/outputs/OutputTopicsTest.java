@@ -1,11 +1,12 @@
 package io.github.kafkaeasy.consumer.internal.outputs;
 
+import static io.github.kafkaeasy.producer.spi.SendHook.Sent.NONE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaeasy.error.DeliveryException;
-import io.github.kafkaeasy.producer.spi.SendHook;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ class OutputTopicsTest {
         new ProducerRecord<>(
             "invoices", partition, key == null ? null : key.getBytes(UTF_8), new byte[100]),
         mayShrink,
-        SendHook.Sent.NONE);
+        NONE);
   }
 
   private CompletableFuture<Void> check(Output output) {
@@ -206,5 +207,29 @@ class OutputTopicsTest {
     assertThat(check(output(null, "k", false))).isCompleted();
     asked.get(2).completeExceptionally(new UnknownTopicOrPartitionException("none"));
     assertThat(check(output(null, "k", false))).isNotDone();
+  }
+
+  /** The answer comes on the only thread that could complete another request. */
+  @Test
+  void aTopicThatIsGoneWhileAnotherIsWaitedForDoesNotBlockTheThreadOfTheAnswer() {
+    var unused = check(output(null, "k", false));
+    answer(new TopicFacts(1, 1_000, false, true));
+    Output other = Output.of(new ProducerRecord<>("letters", new byte[1]), false, NONE);
+    CompletableFuture<Void> both = topics.check(List.of(output(null, "k", false), other), FROM, 7);
+    var unusedToo = topics.freshFacts("invoices");
+    asked.get(2).completeExceptionally(new UnknownTopicOrPartitionException("none"));
+    assertThat(both).isNotDone();
+    CompletableFuture<Boolean> answered =
+        CompletableFuture.supplyAsync(
+            () -> asked.get(1).complete(new TopicFacts(1, 1_000, false, true)));
+    assertThat(answered).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+    assertThat(both).isCompleted();
+  }
+
+  @Test
+  void aRefusalSaysOnlyThatTheOutputWasNotCommitted() {
+    var unused = check(output(null, "k", false));
+    answer(new TopicFacts(3, 1, true, false));
+    assertRefused(output(null, "k", false), "Grant WRITE on it. It was not committed.");
   }
 }

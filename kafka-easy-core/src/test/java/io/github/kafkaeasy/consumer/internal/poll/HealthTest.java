@@ -18,10 +18,12 @@ import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.test.internal.scripted.ScriptedCluster;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -338,5 +340,77 @@ class HealthTest {
         .singleElement()
         .asString()
         .contains("no permission");
+  }
+
+  @Test
+  void timeWithoutRecordsIsNoTimeWithoutProgress() {
+    engine.assigned(P0, P1);
+    assertThat(after(Duration.ofHours(2)).readiness().ok()).isTrue();
+    engine.append(P0, "k", "fine");
+    engine.once();
+    engine.clock.advance(Duration.ofSeconds(1));
+    engine.once();
+    assertThat(engine.assignment(P0).tracker.openCount()).isEqualTo(1);
+    assertThat(engine.parts.health().health().standstills()).isEmpty();
+  }
+
+  @Test
+  void aPartitionThatWasPausedStandsStillFromItsResumeOn() {
+    engine.assigned(P0, P1);
+    engine.append(P0, "k", "bad");
+    engine.pollAndWork();
+    assertThat(engine.parts.controls().pause(Set.of(P0), true)).isCompleted();
+    assertThat(after(Duration.ofMinutes(10)).standstills()).hasSize(1);
+    try (LogCapture log = LogCapture.of(HealthWatch.class)) {
+      assertThat(engine.parts.controls().pause(Set.of(P0), false)).isCompleted();
+      assertThat(after(Duration.ofSeconds(2)).readiness().ok()).isTrue();
+      assertThat(after(Duration.ofSeconds(40)).readiness().ok()).isFalse();
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .startsWith("test: orders-0 stands still at offset 0 for 30 s");
+    }
+  }
+
+  @Test
+  void aRecordThatWaitsForItsDueTimeIsNoProblem() {
+    FailureHandler tiers =
+        new FailureHandler() {
+          @Override
+          public CompletionStage<FailureDecision> onFailure(FailedRecord failed) {
+            return UsualOptions.inAnHour(failed);
+          }
+
+          @Override
+          public Map<String, String> moreTopics() {
+            return Map.of("orders", "orders");
+          }
+
+          @Override
+          public Duration waitFor(ConsumerRecord<byte[], byte[]> record) {
+            return Duration.ofMinutes(10);
+          }
+        };
+    EngineFixture retry =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .wedgedAfter(Duration.ofSeconds(30))
+                    .onFailure(tiers)
+                    .handle(UsualOptions::refuseBad));
+    retry.assigned(P0);
+    retry.append(P0, "k", "bad");
+    retry.pollAndWork();
+    retry.pass(Duration.ofMinutes(9));
+    retry.once();
+    assertThat(retry.assignment(P0).heldRecords).hasValue(1);
+    assertThat(retry.parts.health().health().standstills()).isEmpty();
+
+    retry.pass(Duration.ofMinutes(2));
+    retry.once();
+    retry.pass(Duration.ofSeconds(40));
+    retry.once();
+    assertThat(retry.parts.stats().failedAttempts()).isEqualTo(1);
+    assertThat(retry.parts.health().health().standstills()).hasSize(1);
   }
 }

@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.OnStale;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
+import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.error.StaleRecordException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -114,5 +118,26 @@ class ExpiryTest {
     own[0].pollAndWork();
     own[0].pass(AGE.plusSeconds(1));
     assertThat(own[0].handled).containsExactly("patient");
+  }
+
+  @Test
+  void aRecordOfARetryTopicIsNeverTooOld() {
+    FailureHandler tiers =
+        new FailureHandler() {
+          @Override
+          public CompletionStage<FailureDecision> onFailure(FailedRecord failed) {
+            return CompletableFuture.completedStage(FailureDecision.skipped());
+          }
+
+          @Override
+          public Map<String, String> moreTopics() {
+            return Map.of("orders", "orders");
+          }
+        };
+    EngineFixture engine = engine(b -> b.onFailure(tiers));
+    append(engine, text("moved"), engine.clock.millis() - 2 * AGE.toMillis());
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("moved");
+    assertThat(engine.parts.stats().expired()).isZero();
   }
 }

@@ -90,4 +90,15 @@ class KafkaFailuresTest {
         .doesNotContain("should retry");
     assertThat(KafkaFailures.reason(new RetriableCommitFailedException("alone"))).contains("alone");
   }
+
+  @Test
+  void anErrorOfLinkingWithoutACodecIsNotExplainedAsOneOfACodec() {
+    KafkaException failure =
+        new KafkaException("a callback failed", new NoSuchMethodError("'void a.B.c()'"));
+    assertThat(KafkaFailures.answerTo(failure)).isEqualTo(Answer.STOP);
+    assertThat(KafkaFailures.explain("The consumer cannot continue to read", failure))
+        .hasMessageContaining("class path")
+        .hasMessageContaining("'void a.B.c()'")
+        .hasMessageNotContainingAny("codec", "compressed", "batches");
+  }
 }
