@@ -9,6 +9,7 @@ import io.github.kafkaeasy.test.internal.scripted.CommitAttempt;
 import io.github.kafkaeasy.test.internal.scripted.ScriptedCluster;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -168,6 +169,32 @@ class OneLogTest {
     EngineFixture second = latest();
     second.assigned(P0, P1, added).pollAndWork();
     assertThat(second.handled).containsExactlyElementsOf(values(4));
+  }
+
+  @Test
+  void withLatestATopicThatAPatternMatchesLaterIsReadFromItsBeginning() {
+    EngineFixture engine =
+        EngineFixture.reading(
+            cluster, "billing", b -> b.topicsMatching(Pattern.compile("orders.*")));
+    engine.script.offsetReset("latest");
+    engine.assigned(P0, P1);
+    cluster.topic("orders-of-today", 1);
+    TopicPartition later = new TopicPartition("orders-of-today", 0);
+    cluster.appendMany(later, 4);
+    engine.assigned(later).pollAndWork();
+    assertThat(engine.handled).containsExactlyElementsOf(values(4));
+  }
+
+  @Test
+  void withLatestATopicThatAPatternMatchedAtTheStartIsReadFromItsEnd() {
+    cluster.appendMany(P0, 4);
+    EngineFixture engine =
+        EngineFixture.reading(
+            cluster, "billing", b -> b.topicsMatching(Pattern.compile("orders.*")));
+    engine.script.offsetReset("latest");
+    engine.once();
+    engine.assigned(P0).pollAndWork();
+    assertThat(engine.handled).isEmpty();
   }
 
   @Test
