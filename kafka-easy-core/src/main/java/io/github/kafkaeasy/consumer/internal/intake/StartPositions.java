@@ -162,12 +162,13 @@ final class StartPositions {
       } else if (!answer.join().containsKey(partition)) {
         putOff(start, "its committed offset is part of an open transaction", now);
       } else if (topics.isKnown(partition.topic())) {
-        decide(start, answer.join());
+        decide(start, answer.join(), now);
       }
     }
   }
 
-  private void decide(Start start, Map<TopicPartition, Optional<OffsetAndMetadata>> committed) {
+  private void decide(
+      Start start, Map<TopicPartition, Optional<OffsetAndMetadata>> committed, long now) {
     TopicPartition partition = start.assignment.partition;
     start.assignment.commits.log(topics.logOf(partition.topic()));
     OffsetAndMetadata goesOn = rule.goesOnFrom(partition, committed);
@@ -175,6 +176,10 @@ final class StartPositions {
       start.committed = goesOn;
       start.place =
           CompletableFuture.completedFuture(new Place(goesOn.offset(), goesOn.leaderEpoch()));
+      return;
+    }
+    if (rule.awaitsSiblings(partition, committed)) {
+      putOff(start, "offsets that may show that it is new are part of an open transaction", now);
       return;
     }
     start.position = rule.startOf(partition, committed);

@@ -243,6 +243,23 @@ class OneLogTest {
   }
 
   @Test
+  void withLatestAnAddedPartitionWaitsForAnOpenTransactionThatMayHaveTheCount() {
+    EngineFixture first = latest();
+    first.assigned(P0, P1).drain(LIMIT);
+    cluster.partitions("orders", 3);
+    TopicPartition added = new TopicPartition("orders", 2);
+    cluster.appendMany(added, 4);
+    EngineFixture second = latest();
+    second.lookups.unstable.add(P0);
+    second.lookups.unstable.add(P1);
+    second.assigned(P0, P1, added).pollAndWork();
+    second.lookups.unstable.clear();
+    second.pass(Duration.ofSeconds(11));
+    second.pollAndWork();
+    assertThat(second.handled).containsExactlyElementsOf(values(4));
+  }
+
+  @Test
   void anOpenTransactionOnOneOffsetDelaysTheStartOfNoOtherPartition() {
     cluster.appendMany(P0, 3);
     cluster.appendMany(P1, 3);
