@@ -125,7 +125,9 @@ public interface EasyConsumer extends AutoCloseable {
    * Returns at once.
    *
    * @return whether there was such a record; fails with {@link IllegalStateException} when the
-   *     consumer closes
+   *     consumer closes. In a partition that was stopped by a corrupt batch, it also fails, and
+   *     nothing is skipped, with {@link IllegalArgumentException} when the offset is not before the
+   *     partition's end, and with {@link IllegalStateException} when Kafka could not be asked
    */
   CompletableFuture<Boolean> skip(String topic, int partition, long offset);
 

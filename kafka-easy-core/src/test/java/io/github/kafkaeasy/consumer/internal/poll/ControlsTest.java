@@ -3,6 +3,7 @@ package io.github.kafkaeasy.consumer.internal.poll;
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
@@ -177,6 +178,24 @@ class ControlsTest {
     assertThat(skip(P0, 0)).isCompletedWithValue(true);
     engine.pollAndWork();
     assertThat(engine.handled).containsExactly("behind");
+  }
+
+  @Test
+  void aSkipOfACorruptBatchBeyondTheEndIsRefusedAndSkipsNothing() {
+    engine.assigned(P0);
+    engine.append(P0, "a", "first");
+    engine.cluster.corrupt(P0);
+    engine.append(P0, "a", "behind");
+    engine.pollAndWork();
+    engine.pollAndWork();
+    assertThatThrownBy(skip(P0, 3)::join)
+        .hasMessageContaining("orders-0")
+        .hasMessageContaining("offset 3");
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("first");
+    assertThat(skip(P0, 1)).isCompletedWithValue(true);
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("first", "behind");
   }
 
   @Test
