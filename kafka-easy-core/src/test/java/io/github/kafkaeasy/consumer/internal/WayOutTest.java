@@ -184,4 +184,18 @@ class WayOutTest {
     closing.close(Duration.ofMillis(200));
     ThreadedEngine.await(() -> closed.getCount() == 0);
   }
+
+  @Test
+  void anErrorOfOneCallbackOfTheEndDoesNotPreventTheNext() {
+    EngineFixture engine = new EngineFixture(b -> b);
+    EasyConsumer consumer = new ConsumerEngine("test", () -> "", LIMIT, engine.parts);
+    List<String> called = new ArrayList<>();
+    consumer.onClosed(
+        () -> {
+          throw new AssertionError("callback");
+        });
+    consumer.onClosed(() -> called.add("second"));
+    engine.parts.life().end(engine.drain(LIMIT));
+    assertThat(called).containsExactly("second");
+  }
 }

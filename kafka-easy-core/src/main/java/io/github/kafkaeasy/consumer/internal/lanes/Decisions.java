@@ -112,9 +112,7 @@ public final class Decisions {
         Coordinates.of(failure.record()),
         AFTER_BROKEN_HANDLER.toSeconds(),
         cause);
-    if (cause != null && JvmHealth.isUnwell(cause)) {
-      basics.stopper().accept(cause);
-    }
+    stopIfUnwell(cause);
     return FailureDecision.retry(AFTER_BROKEN_HANDLER);
   }
 
@@ -136,12 +134,23 @@ public final class Decisions {
       if (failure.attempts() == 1) {
         countRetried(tally);
       }
-      try {
-        handler.onRecovered(failure);
-      } catch (RuntimeException e) {
-        LOG.warn(
-            "A failure handler's onRecovered failed for {}", Coordinates.of(failure.record()), e);
-      }
+      guarded("onRecovered", failure, () -> handler.onRecovered(failure));
+    }
+  }
+
+  private void guarded(String name, RunningFailure failure, Runnable callback) {
+    try {
+      callback.run();
+    } catch (Throwable thrown) {
+      stopIfUnwell(thrown);
+      LOG.warn(
+          "A failure handler's {} failed for {}", name, Coordinates.of(failure.record()), thrown);
+    }
+  }
+
+  private void stopIfUnwell(@Nullable Throwable thrown) {
+    if (thrown != null && JvmHealth.isUnwell(thrown)) {
+      basics.stopper().accept(thrown);
     }
   }
 
@@ -199,14 +208,7 @@ public final class Decisions {
   /** Tells the failure handler, once, that its decision about a record is not needed any more. */
   void tellForgotten(@Nullable RunningFailure failure) {
     if (failure != null) {
-      try {
-        failure.forget();
-      } catch (RuntimeException e) {
-        LOG.warn(
-            "A failure handler's onForgotten callback failed for {}",
-            Coordinates.of(failure.record()),
-            e);
-      }
+      guarded("onForgotten callback", failure, failure::forget);
     }
   }
 }

@@ -78,20 +78,32 @@ class FailureHandlerCallsTest {
 
   @Test
   void exceptionsOfItsCallbacksDoNotAffectTheRecord() {
+    assertRecordsAreSettledDespite(
+        () -> {
+          throw new IllegalStateException("callback");
+        });
+  }
+
+  @Test
+  void errorsOfItsCallbacksDoNotAffectTheRecord() {
+    assertRecordsAreSettledDespite(
+        () -> {
+          throw new AssertionError("callback");
+        });
+  }
+
+  private static void assertRecordsAreSettledDespite(Runnable callback) {
     FailureHandler throwing =
         new FailureHandler() {
           @Override
           public CompletionStage<FailureDecision> onFailure(FailedRecord failed) {
-            failed.onForgotten(
-                () -> {
-                  throw new IllegalStateException("onForgotten");
-                });
+            failed.onForgotten(callback);
             return CompletableFuture.completedStage(FailureDecision.retry(MINUTE));
           }
 
           @Override
           public void onRecovered(FailedRecord failed) {
-            throw new IllegalStateException("onRecovered");
+            callback.run();
           }
         };
     EngineFixture engine =
@@ -169,6 +181,21 @@ class FailureHandlerCallsTest {
 
   @Test
   void aRecordWhoseDueTimeCannotBeReadIsDueNow() {
+    assertDueDespite(
+        () -> {
+          throw new IllegalStateException("no due time");
+        });
+  }
+
+  @Test
+  void aRecordIsDueNowIfReadingItsDueTimeEndsWithAnError() {
+    assertDueDespite(
+        () -> {
+          throw new AssertionError("no due time");
+        });
+  }
+
+  private static void assertDueDespite(Runnable reading) {
     FailureHandler handler =
         new FailureHandler() {
           @Override
@@ -183,7 +210,8 @@ class FailureHandlerCallsTest {
 
           @Override
           public Duration waitFor(ConsumerRecord<byte[], byte[]> record) {
-            throw new IllegalStateException("no due time");
+            reading.run();
+            return MINUTE;
           }
         };
     EngineFixture engine = new EngineFixture(b -> b.onFailure(handler)).assigned(P0);

@@ -286,4 +286,31 @@ class ControlsTest {
     assertThat(stubborn.handled).containsExactly("one");
     stubborn.assertNothingFailed();
   }
+
+  private static EngineFixture throwingWhenAssigned(Error thrown) {
+    EngineFixture throwing =
+        new EngineFixture(
+            b ->
+                b.onAssigned(
+                    partitions -> {
+                      throw thrown;
+                    }));
+    throwing.assigned(P0);
+    return throwing;
+  }
+
+  @Test
+  void anErrorOfACallbackStopsNothing() {
+    EngineFixture throwing = throwingWhenAssigned(new AssertionError("callback"));
+    throwing.append(P0, "a", "one");
+    throwing.pollAndWork();
+    assertThat(throwing.handled).containsExactly("one");
+    throwing.assertNothingFailed();
+  }
+
+  @Test
+  void anErrorOfTheJvmInACallbackStopsTheConsumer() {
+    EngineFixture throwing = throwingWhenAssigned(new OutOfMemoryError("callback"));
+    assertThat(throwing.parts.life().failure()).get().isInstanceOf(OutOfMemoryError.class);
+  }
 }
