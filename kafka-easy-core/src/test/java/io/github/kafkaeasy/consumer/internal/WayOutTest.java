@@ -186,6 +186,28 @@ class WayOutTest {
   }
 
   @Test
+  void anExceptionWhoseTextCannotBeLoggedDoesNotPreventTheEnd() {
+    EngineFixture engine = new EngineFixture(b -> b);
+    engine.script.onIdle(engine.clock::advance);
+    ConsumerEngine consumer = new ConsumerEngine("test", () -> "", LIMIT, engine.parts);
+    engine
+        .parts
+        .life()
+        .fail(
+            new RuntimeException() {
+              private static final long serialVersionUID = 1L;
+
+              @Override
+              public String getMessage() {
+                throw new IllegalStateException("no text");
+              }
+            });
+    consumer.runPollThread();
+    assertThat(consumer.state()).isEqualTo(ConsumerState.FAILED);
+    assertThat(engine.script.closed()).isTrue();
+  }
+
+  @Test
   void anErrorOfOneCallbackOfTheEndDoesNotPreventTheNext() {
     EngineFixture engine = new EngineFixture(b -> b);
     EasyConsumer consumer = new ConsumerEngine("test", () -> "", LIMIT, engine.parts);
