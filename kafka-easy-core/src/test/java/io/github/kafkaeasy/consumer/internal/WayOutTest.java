@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.ObjectName;
@@ -205,6 +206,35 @@ class WayOutTest {
     consumer.runPollThread();
     assertThat(consumer.state()).isEqualTo(ConsumerState.FAILED);
     assertThat(engine.script.closed()).isTrue();
+  }
+
+  @Test
+  void anInterruptDuringTheCloseOfOnePartDoesNotEndTheWaitForTheOthers() {
+    Closing closing = new Closing(name, new OwnThreads());
+    Thread closer = Thread.currentThread();
+    List<String> closed = new CopyOnWriteArrayList<>();
+    CountDownLatch interrupted = new CountDownLatch(1);
+    closing.add(
+        "failures",
+        left -> {
+          closer.interrupt();
+          interrupted.countDown();
+          closed.add("failure handler");
+        });
+    closing.add(
+        "duplicates",
+        left -> {
+          try {
+            interrupted.await();
+            ThreadedEngine.await(() -> closer.getState() == Thread.State.TIMED_WAITING);
+            closed.add("store");
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    closing.close(Duration.ofSeconds(30));
+    assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+    assertThat(closed).contains("failure handler", "store");
   }
 
   @Test
