@@ -70,6 +70,20 @@ public final class EngineStarter {
     }
   }
 
+  /** Closes the objects of the application in these settings, which cannot be started. */
+  public static void abandon(ConsumerSettings<?> settings) {
+    Closing closing = new Closing(settings.name(), new OwnThreads());
+    addStore(settings, closing);
+    closing.close(UNDO_WAIT);
+  }
+
+  private static void addStore(ConsumerSettings<?> settings, Closing closing) {
+    Deduplication deduplication = settings.find(ConsumerOptions.DEDUPLICATE);
+    if (deduplication != null) {
+      deduplication.store().ifPresent(store -> closing.add("duplicates", store::close));
+    }
+  }
+
   /** One start. If it fails, everything that it has opened is closed. */
   private static final class Start {
     private final ConsumerSettings<?> settings;
@@ -101,10 +115,7 @@ public final class EngineStarter {
 
     EasyConsumer run() {
       String name = settings.name();
-      Deduplication deduplication = settings.find(ConsumerOptions.DEDUPLICATE);
-      if (deduplication != null) {
-        deduplication.store().ifPresent(store -> closing.add("duplicates", store::close));
-      }
+      addStore(settings, closing);
       FailureHandler handler = settings.failurePolicy().orElseGet(RetryForever::new).open(context);
       closing.add("failures", handler::close);
       OpenCodecs codecs = new OpenCodecs(kafkaProperties.toProperties(), false);

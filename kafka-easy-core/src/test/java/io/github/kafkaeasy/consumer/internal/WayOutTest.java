@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.spi.ConsumerControl;
+import io.github.kafkaeasy.consumer.spi.DuplicateStore;
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.consumer.spi.FailurePolicy;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -235,6 +238,37 @@ class WayOutTest {
     closing.close(Duration.ofSeconds(30));
     assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
     assertThat(closed).contains("failure handler", "store");
+  }
+
+  /** A store in the test's list when it is closed. */
+  private static DuplicateStore store(List<String> closed) {
+    return new DuplicateStore() {
+      @Override
+      public boolean contains(String id) {
+        return false;
+      }
+
+      @Override
+      public void add(String id) {}
+
+      @Override
+      public void close(Duration limit) {
+        closed.add("store");
+      }
+    };
+  }
+
+  @Test
+  void aFailurePolicyThatCannotBeOpenedClosesTheStoreOfIdentities() {
+    List<String> closed = new CopyOnWriteArrayList<>();
+    FailurePolicy policy =
+        context -> {
+          throw new IllegalStateException("no");
+        };
+    ConsumerBuilder<String> builder =
+        consumer().deduplicate(Deduplication.byHeader("id").store(store(closed))).onFailure(policy);
+    assertThatThrownBy(builder::start).hasMessage("no");
+    assertThat(closed).containsExactly("store");
   }
 
   @Test
