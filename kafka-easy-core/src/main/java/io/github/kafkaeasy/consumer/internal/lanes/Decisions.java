@@ -14,6 +14,7 @@ import io.github.kafkaeasy.consumer.spi.Resolution;
 import io.github.kafkaeasy.internal.Coordinates;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -93,14 +94,23 @@ public final class Decisions {
    */
   void ask(RunningFailure failure, Assignment assignment, Consumer<FailureDecision> answer) {
     failure.heldBudgetUsed(limits.heldShare(assignment));
+    // A stage that is not a CompletableFuture may call its function twice; the second decision
+    // would settle the next record of the key.
+    AtomicBoolean decided = new AtomicBoolean();
+    Consumer<FailureDecision> once =
+        decision -> {
+          if (decided.compareAndSet(false, true)) {
+            answer.accept(decision);
+          }
+        };
     try {
       handler
           .onFailure(failure)
           .whenComplete(
               (decision, problem) ->
-                  answer.accept(decision != null ? decision : instead(failure, problem)));
-    } catch (RuntimeException | Error problem) {
-      answer.accept(instead(failure, problem));
+                  once.accept(decision != null ? decision : instead(failure, problem)));
+    } catch (Throwable problem) {
+      once.accept(instead(failure, problem));
     }
   }
 

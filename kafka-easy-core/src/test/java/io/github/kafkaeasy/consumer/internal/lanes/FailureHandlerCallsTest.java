@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -143,6 +144,28 @@ class FailureHandlerCallsTest {
     engine.executor.runAll();
     assertThat(skipped).isCompletedWithValue(true);
     assertThat(engine.executor.delayed()).isEqualTo(before);
+  }
+
+  /** A stage that calls its function twice. */
+  private static final class Repeating extends CompletableFuture<FailureDecision> {
+    @Override
+    public CompletableFuture<FailureDecision> whenComplete(
+        BiConsumer<? super FailureDecision, ? super Throwable> function) {
+      function.accept(FailureDecision.skipped(), null);
+      function.accept(FailureDecision.skipped(), null);
+      return this;
+    }
+  }
+
+  @Test
+  void aDecisionThatIsGivenTwiceSettlesNoOtherRecordOfTheKey() {
+    EngineFixture engine = engine(failed -> new Repeating());
+    engine.append(P0, "k", "bad");
+    engine.append(P0, "k", "next");
+    engine.pollAndWork();
+    assertThat(engine.parts.stats().handled()).isEqualTo(1);
+    assertThat(engine.parts.stats().skipped()).isEqualTo(1);
+    engine.assertNothingFailed();
   }
 
   @Test
