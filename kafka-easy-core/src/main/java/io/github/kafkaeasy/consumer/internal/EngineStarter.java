@@ -14,6 +14,7 @@ import io.github.kafkaeasy.consumer.internal.units.UnitParts;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.internal.codecs.OpenCodecs;
 import io.github.kafkaeasy.internal.connection.ConsumerClosing;
 import io.github.kafkaeasy.internal.connection.KafkaClasses;
@@ -212,7 +213,9 @@ public final class EngineStarter {
     String why = failure instanceof KafkaException ? SecurityFailure.explain(failure) : null;
     return why == null && failure instanceof RuntimeException clear
         ? clear
-        : new KafkaEasyException("The consumer could not be started: " + why, failure);
+        : new KafkaEasyException(
+            "The consumer could not be started: " + (why == null ? Causes.text(failure) : why),
+            failure);
   }
 
   static EasyConsumer launch(

@@ -15,6 +15,8 @@ import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -269,6 +271,22 @@ class WayOutTest {
         consumer().deduplicate(Deduplication.byHeader("id").store(store(closed))).onFailure(policy);
     assertThatThrownBy(builder::start).hasMessage("no");
     assertThat(closed).containsExactly("store");
+  }
+
+  @Test
+  void aCheckedExceptionThatFailsTheStartIsNamed() {
+    Handler handler = new Handler(() -> throwUnchecked(new IOException()), () -> {});
+    ConsumerBuilder<String> builder = consumer().onFailure(handler);
+    assertThatThrownBy(builder::start)
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("java.io.IOException")
+        .hasMessageNotContaining("null");
+  }
+
+  /** Throws a checked exception where none is declared, as code in other languages can. */
+  @SuppressWarnings("unchecked") // erased at run time
+  private static <E extends Exception> void throwUnchecked(Exception thrown) throws E {
+    throw (E) thrown;
   }
 
   @Test
