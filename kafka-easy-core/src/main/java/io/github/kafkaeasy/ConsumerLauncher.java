@@ -53,11 +53,26 @@ record ConsumerLauncher(ConnectionSettings connection, List<SendHook> sendHooks)
             Objects.requireNonNullElse(settings.group(), settings.name()),
             settings.topics(),
             settings.source().pattern());
+    Ready<V> ready;
+    try {
+      ready = ready(settings, context);
+    } catch (Throwable e) {
+      EngineStarter.abandon(settings);
+      throw e;
+    }
+    return EngineStarter.start(ready.settings, ready.properties, context, ready.transactions);
+  }
+
+  private record Ready<V>(
+      ConsumerSettings<V> settings, Settings properties, @Nullable TransactionSetup transactions) {}
+
+  private <V> Ready<V> ready(ConsumerSettings<V> settings, FailureContext context) {
     Settings properties = KafkaClasses.with(() -> ConsumerProperties.resolve(connection, settings));
     TransactionSetup transactions = KafkaClasses.with(() -> transactions(settings, properties));
-    ConsumerSettings<V> opened =
-        settings.failurePolicy().map(policy -> opened(settings, policy, context)).orElse(settings);
-    return EngineStarter.start(opened, properties, context, transactions);
+    return new Ready<>(
+        settings.failurePolicy().map(policy -> opened(settings, policy, context)).orElse(settings),
+        properties,
+        transactions);
   }
 
   /** The settings of the consumer's transactions; null without exactlyOnce. */

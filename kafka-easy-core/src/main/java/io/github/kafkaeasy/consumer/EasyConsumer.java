@@ -23,6 +23,10 @@ import org.apache.kafka.common.TopicPartition;
  *       #awaitClosed()} and waiting for the result of {@link #seek}, {@link #skip} or {@link #held}
  *       throw {@link IllegalStateException} there; use {@code thenRun} for what follows. On a
  *       thread of a Kafka client, waiting for the result of a pause or resume throws it too.
+ *   <li>Functions that are attached to a result ({@code thenRun} and the like) run on the calling
+ *       thread if the result is complete, otherwise on the thread that completes it: the poll
+ *       thread, a worker or the consumer's timer. Until they return, that thread does nothing else,
+ *       so they must be quick; attach slow ones with {@code thenRunAsync} and an executor.
  *   <li>The consumer does not know the application's threads that complete stages of {@code
  *       handleAsync}, and {@code close()} waits for open stages. On such a thread, do not call
  *       {@code close()}; call it on another one.
@@ -125,7 +129,9 @@ public interface EasyConsumer extends AutoCloseable {
    * Returns at once.
    *
    * @return whether there was such a record; fails with {@link IllegalStateException} when the
-   *     consumer closes
+   *     consumer closes. In a partition that was stopped by a corrupt batch, it also fails, and
+   *     nothing is skipped, with {@link IllegalArgumentException} when the offset is not before the
+   *     partition's end, and with {@link IllegalStateException} when Kafka could not be asked
    */
   CompletableFuture<Boolean> skip(String topic, int partition, long offset);
 

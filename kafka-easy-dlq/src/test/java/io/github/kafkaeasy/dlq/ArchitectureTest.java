@@ -24,6 +24,7 @@ import io.github.kafkaeasy.error.internal.DurationText;
 import io.github.kafkaeasy.internal.BatchSize;
 import io.github.kafkaeasy.internal.Coordinates;
 import io.github.kafkaeasy.internal.Pacer;
+import io.github.kafkaeasy.internal.Timestamps;
 import io.github.kafkaeasy.internal.TransactionCalls;
 import io.github.kafkaeasy.internal.Waits;
 import io.github.kafkaeasy.internal.connection.ClientClosing;
@@ -66,6 +67,7 @@ class ArchitectureTest {
             .or(equivalentTo(Pacer.class))
             .or(equivalentTo(SecurityFailure.class))
             .or(equivalentTo(TransactionCalls.class))
+            .or(equivalentTo(Timestamps.class))
             .or(equivalentTo(Waits.class))
             .or(resideInAPackage("io.github.kafkaeasy.internal.options"))
             .or(

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.admin.internal;
 import io.github.kafkaeasy.admin.PartitionPosition;
 import io.github.kafkaeasy.admin.RecordAdmin;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.Timestamps;
 import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Instant;
 import java.util.Collection;
@@ -83,7 +84,7 @@ final class KafkaRecords implements RecordAdmin {
         offsets(
             "asking for the offsets of " + time,
             partitions,
-            OffsetSpec.forTimestamp(time.toEpochMilli()));
+            OffsetSpec.forTimestamp(Timestamps.ofLookup(time)));
     // Kafka answers -1 if there is no such record.
     positions.forEach(
         (partition, at) -> found.computeIfPresent(partition, (p, o) -> o < 0 ? at.end() : o));

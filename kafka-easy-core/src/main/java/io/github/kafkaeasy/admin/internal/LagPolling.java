@@ -71,7 +71,7 @@ final class LagPolling implements LagMonitor {
     } catch (KafkaEasyException e) {
       failed(e);
       return;
-    } catch (RuntimeException | Error e) { // would end the schedule silently
+    } catch (Throwable e) { // would end the schedule silently
       failed(new KafkaEasyException("Reading the lag of the group " + group + " failed: " + e, e));
       return;
     }
@@ -101,7 +101,7 @@ final class LagPolling implements LagMonitor {
     call(LagOptions.ON_FAILURE, failure);
   }
 
-  /** Catches exceptions, which would end the schedule; an Error may end it. */
+  /** Catches what the callback throws, which would end the schedule. */
   private <T> void call(Option<Consumer<T>> option, T argument) {
     Consumer<T> callback = options.find(option);
     if (callback == null) {
@@ -109,7 +109,7 @@ final class LagPolling implements LagMonitor {
     }
     try {
       callback.accept(argument);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.error("The callback {} of the lag monitor of {} failed", option.name(), group, e);
     }
   }

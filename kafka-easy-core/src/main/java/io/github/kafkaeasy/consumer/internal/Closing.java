@@ -54,8 +54,12 @@ final class Closing {
             part.name());
       }
     }
+    boolean interrupted = false;
     for (Thread closer : closers) {
-      await(closer, end);
+      interrupted |= await(closer, end);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -67,16 +71,20 @@ final class Closing {
     }
   }
 
-  private void await(Thread closer, long end) {
-    try {
-      TimeUnit.NANOSECONDS.timedJoin(closer, Math.max(1, end - System.nanoTime()));
-      if (closer.isAlive()) {
-        LOG.warn(
-            "{} has not ended in time; it is interrupted and not waited for", closer.getName());
-        closer.interrupt();
+  /** Waits also on an interrupted thread; true: it was interrupted. */
+  private static boolean await(Thread closer, long end) {
+    boolean interrupted = Thread.interrupted();
+    while (closer.isAlive() && end - System.nanoTime() > 0) {
+      try {
+        TimeUnit.NANOSECONDS.timedJoin(closer, Math.max(1, end - System.nanoTime()));
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
+    if (closer.isAlive()) {
+      LOG.warn("{} has not ended in time; it is interrupted and not waited for", closer.getName());
+      closer.interrupt();
+    }
+    return interrupted;
   }
 }

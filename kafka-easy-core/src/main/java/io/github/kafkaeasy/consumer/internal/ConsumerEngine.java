@@ -56,24 +56,25 @@ final class ConsumerEngine implements EasyConsumer {
 
   /** Body of the poll thread: joins the group, polls until the end is requested, then drains. */
   void runPollThread() {
+    boolean interrupted = false;
     try {
       parts.loop().open();
       parts.loop().run();
     } catch (InterruptException e) {
-      LOG.warn("The poll thread of {} was interrupted from outside: closing", name);
       Thread.interrupted();
       life.requestClose(drainLimit);
+      interrupted = true;
     } catch (Throwable failure) {
       life.fail(failure);
     }
+    sayWhy(interrupted);
     drain();
   }
 
   private void drain() {
-    life.failure().ifPresent(this::sayWhy);
-    parts.requests().refuseAll();
     DrainReport report = new DrainReport(Duration.ZERO, false, 0, 0, 0, 0, List.of());
     try {
+      parts.requests().refuseAll();
       report = parts.drain().run(life.closeLimit(drainLimit), parts.closing());
     } catch (Throwable failure) {
       life.fail(failure);
@@ -82,6 +83,18 @@ final class ConsumerEngine implements EasyConsumer {
       parts.requests().end();
       life.end(report);
       LOG.info("Consumer {} ended {}: {}", name, life.state(), report);
+    }
+  }
+
+  /** Logs why the consumer ends; an exception of the logging must not prevent the end. */
+  private void sayWhy(boolean interrupted) {
+    try {
+      if (interrupted) {
+        LOG.warn("The poll thread of {} was interrupted from outside: closing", name);
+      }
+      life.failure().ifPresent(this::sayWhy);
+    } catch (Throwable logging) {
+      life.fail(logging);
     }
   }
 

@@ -14,6 +14,7 @@ import io.github.kafkaeasy.consumer.internal.units.UnitParts;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.internal.codecs.OpenCodecs;
 import io.github.kafkaeasy.internal.connection.ConsumerClosing;
 import io.github.kafkaeasy.internal.connection.KafkaClasses;
@@ -70,6 +71,20 @@ public final class EngineStarter {
     }
   }
 
+  /** Closes the objects of the application in these settings, which cannot be started. */
+  public static void abandon(ConsumerSettings<?> settings) {
+    Closing closing = new Closing(settings.name(), new OwnThreads());
+    addStore(settings, closing);
+    closing.close(UNDO_WAIT);
+  }
+
+  private static void addStore(ConsumerSettings<?> settings, Closing closing) {
+    Deduplication deduplication = settings.find(ConsumerOptions.DEDUPLICATE);
+    if (deduplication != null) {
+      deduplication.store().ifPresent(store -> closing.add("duplicates", store::close));
+    }
+  }
+
   /** One start. If it fails, everything that it has opened is closed. */
   private static final class Start {
     private final ConsumerSettings<?> settings;
@@ -101,10 +116,7 @@ public final class EngineStarter {
 
     EasyConsumer run() {
       String name = settings.name();
-      Deduplication deduplication = settings.find(ConsumerOptions.DEDUPLICATE);
-      if (deduplication != null) {
-        deduplication.store().ifPresent(store -> closing.add("duplicates", store::close));
-      }
+      addStore(settings, closing);
       FailureHandler handler = settings.failurePolicy().orElseGet(RetryForever::new).open(context);
       closing.add("failures", handler::close);
       OpenCodecs codecs = new OpenCodecs(kafkaProperties.toProperties(), false);
@@ -201,7 +213,9 @@ public final class EngineStarter {
     String why = failure instanceof KafkaException ? SecurityFailure.explain(failure) : null;
     return why == null && failure instanceof RuntimeException clear
         ? clear
-        : new KafkaEasyException("The consumer could not be started: " + why, failure);
+        : new KafkaEasyException(
+            "The consumer could not be started: " + (why == null ? Causes.text(failure) : why),
+            failure);
   }
 
   static EasyConsumer launch(

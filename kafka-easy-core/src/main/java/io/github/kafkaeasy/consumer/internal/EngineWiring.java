@@ -127,7 +127,7 @@ final class EngineWiring {
         inUnits == null
             ? new OffsetCommitter(kafka, commitEvery, pace, maps, settings.group() != null, basics)
             : inUnits;
-    GroupCallbacks callbacks = new GroupCallbacks(settings, observers);
+    GroupCallbacks callbacks = new GroupCallbacks(settings, observers, stopper);
     KafkaIntake intake =
         new KafkaIntake(kafka, settings, committer, maps, lookups, timeouts, basics, callbacks);
     SlowRuns slowRuns =

@@ -76,7 +76,7 @@ public final class LaneWiring {
     Processing<V> processing = settings.processing();
     Handling<V> handling = processing.handling();
     boolean async = handling instanceof Async<V>;
-    Duplicates duplicates = duplicates(settings.find(ConsumerOptions.DEDUPLICATE), runtime);
+    Duplicates duplicates = duplicates(settings.find(ConsumerOptions.DEDUPLICATE), runtime, basics);
     Gate gate =
         gate(
             settings.find(ConsumerOptions.MAX_RECORDS_PER_SECOND),
@@ -116,7 +116,7 @@ public final class LaneWiring {
             workersFor(processing.concurrency(), async),
             basics.stopper()),
         pace,
-        new DueTimes(failures),
+        new DueTimes(failures, basics.stopper()),
         stallGuard,
         overdue,
         basics,
@@ -235,14 +235,14 @@ public final class LaneWiring {
   }
 
   private static @Nullable Duplicates duplicates(
-      @Nullable Deduplication how, EngineRuntime runtime) {
+      @Nullable Deduplication how, EngineRuntime runtime, EngineBasics basics) {
     if (how == null) {
       return null;
     }
     DuplicateStore store =
         how.store()
             .orElseGet(() -> new RememberedIds(how.remembered(), how.age(), runtime.nanoTime()));
-    return new Duplicates(how.identity(), store);
+    return new Duplicates(how.identity(), store, basics.stopper());
   }
 
   private static Gate gate(@Nullable Double perSecond, int mostOpen, EngineRuntime runtime) {

@@ -156,6 +156,31 @@ class LagMonitorTest {
   }
 
   @Test
+  void aMonitorContinuesAfterAnErrorOfACallback() {
+    AdminCalls broken =
+        new AdminCalls(
+            List.of(new HostPort("localhost", 1)),
+            () -> {
+              throw new IllegalStateException("odd");
+            },
+            1_000);
+    KafkaTopics topics = new KafkaTopics(broken, false);
+    try (LagMonitor monitor =
+        new KafkaGroups(broken, topics, new KafkaRecords(broken, topics))
+            .watchLag("billing")
+            .every(Duration.ofMillis(20))
+            .onFailure(
+                failure -> {
+                  calls.add("failure");
+                  throw new AssertionError("callback");
+                })
+            .start()) {
+      await().atMost(PATIENCE).until(() -> calls.size() > 1);
+      assertThat(monitor.last()).isEmpty();
+    }
+  }
+
+  @Test
   void aThresholdForTheEndThatIsNotBelowThatForTheBeginningIsRefused(TestTopics topics) {
     LagMonitorBuilder builder = admin.groups().watchLag("billing").backlogAt(10).goneAt(10);
 

@@ -67,6 +67,19 @@ class RecordAdminTest {
   }
 
   @Test
+  void aTimeBeforeTheEpochIsTheFirstRecordAndATimeThatKafkaCannotExpressTheEnd(
+      TestTopics topics, RawKafka raw) {
+    String topic = topics.create("far-times");
+    publish(raw, topic, 0, 3);
+    TopicPartition partition = new TopicPartition(topic, 0);
+
+    for (Instant early : List.of(Instant.MIN, Instant.ofEpochMilli(-1))) {
+      assertThat(admin.records().offsetsAt(topic, early)).containsEntry(partition, 0L);
+    }
+    assertThat(admin.records().offsetsAt(topic, Instant.MAX)).containsEntry(partition, 3L);
+  }
+
+  @Test
   void aRecordThatArrivesBetweenTheRequestsIsNotSkipped(
       TestTopics topics, RawKafka raw, TestKafka broker) {
     String topic = topics.create("between");

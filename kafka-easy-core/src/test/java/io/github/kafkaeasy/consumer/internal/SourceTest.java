@@ -120,6 +120,28 @@ class SourceTest {
   }
 
   @Test
+  void aSeekThatSucceededKeepsItsPositionWhenAnOpenOneOfThePartitionFails() {
+    cluster.appendMany(P0, 10);
+    EngineFixture engine = engine(b -> b);
+    engine.assigned(P0).pollAndWork();
+    engine.handled.clear();
+    CompletableFuture<Place> first = new CompletableFuture<>();
+    CompletableFuture<Place> second = new CompletableFuture<>();
+    engine.lookups.lateOffsets.put(P0, first);
+    CompletableFuture<Void> back = engine.parts.controls().seek(Map.of(P0, Position.beginning()));
+    engine.lookups.lateOffsets.put(P0, second);
+    CompletableFuture<Void> failing = engine.parts.controls().seek(Map.of(P0, Position.end()));
+    first.complete(new Place(7, Optional.empty()));
+    engine.once();
+    assertThat(back).isCompleted();
+    second.completeExceptionally(new TimeoutException("slow"));
+    engine.once();
+    engine.pollAndWork();
+    assertThat(failing).isCompletedExceptionally();
+    assertThat(engine.handled).containsExactly("value-7", "value-8", "value-9");
+  }
+
+  @Test
   void seekingForwardDropsHeldRecordsAndNoneOfThemSettlesLater() {
     cluster.appendMany(P0, 5);
     EngineFixture engine =

@@ -7,11 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.spi.ConsumerControl;
+import io.github.kafkaeasy.consumer.spi.DuplicateStore;
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.consumer.spi.FailurePolicy;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.ObjectName;
@@ -183,5 +189,117 @@ class WayOutTest {
     closing.add("duplicates", left -> closed.countDown());
     closing.close(Duration.ofMillis(200));
     ThreadedEngine.await(() -> closed.getCount() == 0);
+  }
+
+  @Test
+  void anExceptionWhoseTextCannotBeLoggedDoesNotPreventTheEnd() {
+    EngineFixture engine = new EngineFixture(b -> b);
+    engine.script.onIdle(engine.clock::advance);
+    ConsumerEngine consumer = new ConsumerEngine("test", () -> "", LIMIT, engine.parts);
+    engine
+        .parts
+        .life()
+        .fail(
+            new RuntimeException() {
+              private static final long serialVersionUID = 1L;
+
+              @Override
+              public String getMessage() {
+                throw new IllegalStateException("no text");
+              }
+            });
+    consumer.runPollThread();
+    assertThat(consumer.state()).isEqualTo(ConsumerState.FAILED);
+    assertThat(engine.script.closed()).isTrue();
+  }
+
+  @Test
+  void anInterruptDuringTheCloseOfOnePartDoesNotEndTheWaitForTheOthers() {
+    Closing closing = new Closing(name, new OwnThreads());
+    Thread closer = Thread.currentThread();
+    List<String> closed = new CopyOnWriteArrayList<>();
+    CountDownLatch interrupted = new CountDownLatch(1);
+    closing.add(
+        "failures",
+        left -> {
+          closer.interrupt();
+          interrupted.countDown();
+          closed.add("failure handler");
+        });
+    closing.add(
+        "duplicates",
+        left -> {
+          try {
+            interrupted.await();
+            ThreadedEngine.await(() -> closer.getState() == Thread.State.TIMED_WAITING);
+            closed.add("store");
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    closing.close(Duration.ofSeconds(30));
+    assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+    assertThat(closed).contains("failure handler", "store");
+  }
+
+  /** A store in the test's list when it is closed. */
+  private static DuplicateStore store(List<String> closed) {
+    return new DuplicateStore() {
+      @Override
+      public boolean contains(String id) {
+        return false;
+      }
+
+      @Override
+      public void add(String id) {}
+
+      @Override
+      public void close(Duration limit) {
+        closed.add("store");
+      }
+    };
+  }
+
+  @Test
+  void aFailurePolicyThatCannotBeOpenedClosesTheStoreOfIdentities() {
+    List<String> closed = new CopyOnWriteArrayList<>();
+    FailurePolicy policy =
+        context -> {
+          throw new IllegalStateException("no");
+        };
+    ConsumerBuilder<String> builder =
+        consumer().deduplicate(Deduplication.byHeader("id").store(store(closed))).onFailure(policy);
+    assertThatThrownBy(builder::start).hasMessage("no");
+    assertThat(closed).containsExactly("store");
+  }
+
+  @Test
+  void aCheckedExceptionThatFailsTheStartIsNamed() {
+    Handler handler = new Handler(() -> throwUnchecked(new IOException()), () -> {});
+    ConsumerBuilder<String> builder = consumer().onFailure(handler);
+    assertThatThrownBy(builder::start)
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("java.io.IOException")
+        .hasMessageNotContaining("null");
+  }
+
+  /** Throws a checked exception where none is declared, as code in other languages can. */
+  @SuppressWarnings("unchecked") // erased at run time
+  private static <E extends Exception> void throwUnchecked(Exception thrown) throws E {
+    throw (E) thrown;
+  }
+
+  @Test
+  void anErrorOfOneCallbackOfTheEndDoesNotPreventTheNext() {
+    EngineFixture engine = new EngineFixture(b -> b);
+    EasyConsumer consumer = new ConsumerEngine("test", () -> "", LIMIT, engine.parts);
+    List<String> called = new ArrayList<>();
+    consumer.onClosed(
+        () -> {
+          throw new AssertionError("callback");
+        });
+    consumer.onClosed(() -> called.add("second"));
+    engine.parts.life().end(engine.drain(LIMIT));
+    assertThat(called).containsExactly("second");
   }
 }

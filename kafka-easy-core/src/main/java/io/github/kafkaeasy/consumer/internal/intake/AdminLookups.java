@@ -3,6 +3,7 @@ package io.github.kafkaeasy.consumer.internal.intake;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.TopicLog;
 import io.github.kafkaeasy.consumer.internal.shared.AdminAnswers;
+import io.github.kafkaeasy.internal.Timestamps;
 import io.github.kafkaeasy.internal.connection.ClientClosing;
 import io.github.kafkaeasy.internal.settings.Setting;
 import io.github.kafkaeasy.internal.settings.Settings;
@@ -187,7 +188,8 @@ public final class AdminLookups implements Lookups {
       Set<TopicPartition> partitions, Position which) {
     Admin asked = admin();
     if (which instanceof Position.Time time) {
-      return offsetsAt(asked, partitions, OffsetSpec.forTimestamp(time.time().toEpochMilli()));
+      return offsetsAt(
+          asked, partitions, OffsetSpec.forTimestamp(Timestamps.ofLookup(time.time())));
     }
     return list(
         asked,

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.internal.intake;
 
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
+import io.github.kafkaeasy.consumer.internal.shared.JvmHealth;
 import io.github.kafkaeasy.consumer.internal.shared.Observers;
 import java.util.Collection;
 import java.util.List;
@@ -13,21 +14,24 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Calls the application's callbacks and observers when partitions were assigned, revoked or lost,
- * and its onCaughtUp callbacks. An exception from a callback is logged and has no other effect.
- * Poll thread only.
+ * and its onCaughtUp callbacks. What a callback throws is logged and has no other effect, except an
+ * error of the JVM, which stops the consumer. Poll thread only.
  */
 public final class GroupCallbacks {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCallbacks.class);
 
   private final ConsumerSettings<?> settings;
   private final Observers observers;
+  private final Consumer<Throwable> onJvmUnwell;
 
   /** True from a change of the assignment until onCaughtUp was called. */
   private boolean catchingUp;
 
-  public GroupCallbacks(ConsumerSettings<?> settings, Observers observers) {
+  public GroupCallbacks(
+      ConsumerSettings<?> settings, Observers observers, Consumer<Throwable> onJvmUnwell) {
     this.settings = settings;
     this.observers = observers;
+    this.onJvmUnwell = onJvmUnwell;
   }
 
   void assigned(Collection<TopicPartition> partitions) {
@@ -63,18 +67,26 @@ public final class GroupCallbacks {
     }
   }
 
-  private static void tell(
+  private void tell(
       String name, List<Consumer<Set<TopicPartition>>> all, Set<TopicPartition> partitions) {
     if (!partitions.isEmpty()) {
       all.forEach(callback -> guarded(name, () -> callback.accept(partitions)));
     }
   }
 
-  private static void guarded(String name, Runnable callback) {
+  private void guarded(String name, Runnable callback) {
     try {
       callback.run();
-    } catch (RuntimeException e) {
-      LOG.error("The {} callback threw an exception; the consumer continues", name, e);
+    } catch (Throwable thrown) {
+      boolean unwell = JvmHealth.isUnwell(thrown);
+      if (unwell) {
+        onJvmUnwell.accept(thrown);
+      }
+      LOG.error(
+          "The {} callback threw an exception; the consumer {}",
+          name,
+          unwell ? "stops" : "continues",
+          thrown);
     }
   }
 }

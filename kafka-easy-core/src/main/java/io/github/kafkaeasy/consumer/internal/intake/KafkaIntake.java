@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -246,9 +247,37 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   }
 
   @Override
-  public boolean skipWedged(Assignment assignment, long offset) {
-    if (!assignment.isWedged() || offset < assignment.tracker.next()) {
+  public CompletableFuture<Boolean> skipWedged(Assignment assignment, long offset) {
+    if (!isWedgedUpTo(assignment, offset)) {
+      return CompletableFuture.completedFuture(false);
+    }
+    AtomicBoolean skipped = new AtomicBoolean();
+    return seeks
+        .seek(
+            Map.of(assignment.partition, Position.end()),
+            (present, end) -> skipped.set(skipWedged(present, offset, end.offset())))
+        .thenApply(done -> skipped.get());
+  }
+
+  private static boolean isWedgedUpTo(Assignment assignment, long offset) {
+    return assignment.isWedged() && offset >= assignment.tracker.next();
+  }
+
+  private boolean skipWedged(Assignment assignment, long offset, long end) {
+    if (!isWedgedUpTo(assignment, offset)) {
       return false;
+    }
+    // Beyond the end the client would continue where auto.offset.reset says.
+    if (offset >= end) {
+      throw new IllegalArgumentException(
+          "offset = "
+              + offset
+              + " is not in "
+              + assignment.partition
+              + ", which ends before offset "
+              + end
+              + ", so nothing was skipped: call skip(topic, partition, offset) with the last offset"
+              + " of the corrupt batch");
     }
     LOG.warn(
         "Offsets {} to {} of {} are skipped on request",

@@ -15,10 +15,13 @@ public interface PartitionPositions {
 
   /**
    * Continues after {@code offset} in a partition that a corrupt batch has stopped; requested by
-   * the application. False: the partition is not stopped in this way, or is stopped after this
-   * offset.
+   * the application. Does not block; the result is completed on the poll thread.
+   *
+   * @return false: the partition is not stopped in this way, or is stopped after this offset; fails
+   *     with an IllegalArgumentException when the partition does not have the offset, with an
+   *     IllegalStateException when Kafka does not answer
    */
-  boolean skipWedged(Assignment assignment, long offset);
+  CompletableFuture<Boolean> skipWedged(Assignment assignment, long offset);
 
   /**
    * Moves the positions of these partitions, each under a new assignment: all of them, or none.

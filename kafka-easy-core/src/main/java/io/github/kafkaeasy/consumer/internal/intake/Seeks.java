@@ -35,6 +35,7 @@ final class Seeks {
 
   private record Seek(
       Map<TopicPartition, CompletableFuture<Place>> places,
+      BiConsumer<Assignment, Place> mover,
       CompletableFuture<Void> answer,
       long deadlineNanos) {}
 
@@ -56,6 +57,16 @@ final class Seeks {
 
   /** See {@link PartitionPositions#seek}. */
   CompletableFuture<Void> seek(Map<TopicPartition, Position> wanted) {
+    return seek(wanted, mover);
+  }
+
+  /**
+   * As {@link #seek(Map)}, with another action for each partition.
+   *
+   * @param mover an IllegalArgumentException or IllegalStateException of it fails the result
+   */
+  CompletableFuture<Void> seek(
+      Map<TopicPartition, Position> wanted, BiConsumer<Assignment, Place> mover) {
     Map<Position, Set<TopicPartition>> byPosition = new HashMap<>();
     wanted.forEach(
         (partition, position) -> {
@@ -67,7 +78,8 @@ final class Seeks {
     for (CompletableFuture<Place> place : places.values()) {
       var unused = place.whenComplete((found, failure) -> basics.signal().raise());
     }
-    Seek seek = new Seek(places, new CompletableFuture<>(), basics.now() + PATIENCE.toNanos());
+    Seek seek =
+        new Seek(places, mover, new CompletableFuture<>(), basics.now() + PATIENCE.toNanos());
     open.add(seek);
     look();
     return seek.answer();
@@ -105,7 +117,7 @@ final class Seeks {
               (partition, place) -> {
                 Assignment old = assignments.get(partition);
                 if (old != null) {
-                  mover.accept(old, place.join());
+                  seek.mover().accept(old, place.join());
                 }
               });
     } catch (IllegalArgumentException | IllegalStateException e) {

@@ -104,30 +104,34 @@ final class StartPositions {
    *     another try cannot change Kafka's answer
    */
   void resolve(Collection<Assignment> assignments, Predicate<TopicPartition> moves) {
-    Set<Assignment> waiting = new HashSet<>();
+    Set<Assignment> unstarted = new HashSet<>();
+    List<Start> starting = new ArrayList<>();
     for (Assignment assignment : assignments) {
-      if (!assignment.tracker.isStarted() && !moves.test(assignment.partition)) {
-        waiting.add(assignment);
-        starts.computeIfAbsent(assignment, Start::new);
+      if (!assignment.tracker.isStarted()) {
+        unstarted.add(assignment);
+        if (!moves.test(assignment.partition)) {
+          starting.add(starts.computeIfAbsent(assignment, Start::new));
+        }
       }
     }
-    starts.keySet().retainAll(waiting);
-    if (starts.isEmpty()) {
+    // A start that waits for a seek is kept: it may have the position of an earlier seek.
+    starts.keySet().retainAll(unstarted);
+    if (starting.isEmpty()) {
       return;
     }
     long now = basics.now();
-    askCommitted(now);
-    takeCommitted(now);
-    askPlaces(now);
-    begin(now);
+    askCommitted(starting, now);
+    takeCommitted(starting, now);
+    askPlaces(starting, now);
+    begin(starting, now);
   }
 
-  private void askCommitted(long now) {
+  private void askCommitted(List<Start> starting, long now) {
     if (committed != null) {
       return;
     }
     Set<TopicPartition> asked = new HashSet<>();
-    for (Start start : starts.values()) {
+    for (Start start : starting) {
       String topic = start.assignment.partition.topic();
       if (start.needsCommitted() && start.isDue(now) && topics.isKnown(topic)) {
         asked.add(start.assignment.partition);
@@ -141,14 +145,14 @@ final class StartPositions {
     committed = noticed(lookups.committed(asked));
   }
 
-  private void takeCommitted(long now) {
+  private void takeCommitted(List<Start> starting, long now) {
     CompletableFuture<Map<TopicPartition, Optional<OffsetAndMetadata>>> answer = committed;
     if (answer == null || !answer.isDone()) {
       return;
     }
     committed = null;
     Throwable failure = Answers.failure(answer);
-    for (Start start : List.copyOf(starts.values())) {
+    for (Start start : starting) {
       TopicPartition partition = start.assignment.partition;
       if (!start.needsCommitted() || !committedAsked.contains(partition)) {
         continue;
@@ -158,12 +162,13 @@ final class StartPositions {
       } else if (!answer.join().containsKey(partition)) {
         putOff(start, "its committed offset is part of an open transaction", now);
       } else if (topics.isKnown(partition.topic())) {
-        decide(start, answer.join());
+        decide(start, answer.join(), now);
       }
     }
   }
 
-  private void decide(Start start, Map<TopicPartition, Optional<OffsetAndMetadata>> committed) {
+  private void decide(
+      Start start, Map<TopicPartition, Optional<OffsetAndMetadata>> committed, long now) {
     TopicPartition partition = start.assignment.partition;
     start.assignment.commits.log(topics.logOf(partition.topic()));
     OffsetAndMetadata goesOn = rule.goesOnFrom(partition, committed);
@@ -173,17 +178,21 @@ final class StartPositions {
           CompletableFuture.completedFuture(new Place(goesOn.offset(), goesOn.leaderEpoch()));
       return;
     }
+    if (rule.awaitsSiblings(partition, committed)) {
+      putOff(start, "offsets that may show that it is new are part of an open transaction", now);
+      return;
+    }
     start.position = rule.startOf(partition, committed);
     if (start.position == null) {
       throw KafkaFailures.explain(CANNOT_START, new NoOffsetForPartitionException(partition));
     }
   }
 
-  private void askPlaces(long now) {
+  private void askPlaces(List<Start> starting, long now) {
     Map<Position, Set<TopicPartition>> wanted = new HashMap<>();
     Set<TopicPartition> ends = new HashSet<>();
     Position endAt = settings.source().endAt();
-    for (Start start : starts.values()) {
+    for (Start start : starting) {
       if (start.needsPlace() && start.isDue(now)) {
         Position position = Objects.requireNonNull(start.position, "position");
         wanted.computeIfAbsent(position, p -> new HashSet<>()).add(start.assignment.partition);
@@ -196,7 +205,7 @@ final class StartPositions {
     wanted.forEach((position, partitions) -> found.putAll(positions.find(partitions, position)));
     Map<TopicPartition, CompletableFuture<Place>> foundEnds =
         endAt == null || ends.isEmpty() ? Map.of() : positions.find(ends, endAt);
-    for (Start start : starts.values()) {
+    for (Start start : starting) {
       TopicPartition partition = start.assignment.partition;
       if (found.containsKey(partition)) {
         start.place = noticed(Objects.requireNonNull(found.get(partition), "place"));
@@ -215,9 +224,9 @@ final class StartPositions {
     return answer;
   }
 
-  private void begin(long now) {
+  private void begin(List<Start> starting, long now) {
     Map<Start, Place> moved = new LinkedHashMap<>();
-    for (Start start : List.copyOf(starts.values())) {
+    for (Start start : starting) {
       CompletableFuture<Place> place = start.place;
       CompletableFuture<Place> end = start.end;
       boolean ends = settings.source().endAt() != null;

@@ -100,31 +100,33 @@ final class StartRule {
     if (topics.isNew(partition) || isAddedWhileStopped(partition, committed)) {
       return Position.beginning();
     }
+    return told();
+  }
+
+  private @Nullable Position told() {
     Position told = source.startFrom();
     return told == null ? defaultStart.get() : told;
   }
 
+  /**
+   * Whether the start must wait, because the metadata of commits that are part of open transactions
+   * may show whether the partition is new. The answer does not have these commits.
+   */
+  boolean awaitsSiblings(
+      TopicPartition partition, Map<TopicPartition, Optional<OffsetAndMetadata>> committed) {
+    return !committed.keySet().containsAll(siblings(partition))
+        && !topics.isNew(partition)
+        && !(told() instanceof Position.Beginning)
+        && partition.partition() >= knownPartitions(partition, committed);
+  }
+
   private boolean isAddedWhileStopped(
       TopicPartition partition, Map<TopicPartition, Optional<OffsetAndMetadata>> committed) {
-    TopicLog present = topics.logOf(partition.topic());
-    int partitions = -1;
-    boolean ofOthers = false;
-    for (Map.Entry<TopicPartition, Optional<OffsetAndMetadata>> entry : committed.entrySet()) {
-      OffsetAndMetadata offset = entry.getValue().orElse(null);
-      if (offset == null || !entry.getKey().topic().equals(partition.topic())) {
-        continue;
-      }
-      TopicLog written = maps.logOf(offset);
-      if (written == null || present == null) {
-        ofOthers = true;
-      } else if (present.isOtherThan(written)) {
-        // The commit belongs to the deleted topic, so all partitions of the present topic are new.
-        partitions = Math.max(partitions, 0);
-      } else {
-        partitions = Math.max(partitions, written.partitions());
-      }
-    }
-    if (partitions < 0 && ofOthers && source.startFrom() == null && startsAtEnd()) {
+    int partitions = knownPartitions(partition, committed);
+    if (partitions < 0
+        && committed.entrySet().stream().anyMatch(entry -> isCommit(entry, partition.topic()))
+        && source.startFrom() == null
+        && startsAtEnd()) {
       LOG.warn(
           "The group has no offset in {}, and no commit of it says how many partitions the topic"
               + " had: the partition starts at the end, as auto.offset.reset says. If it was added"
@@ -132,6 +134,34 @@ final class StartRule {
           partition);
     }
     return partitions >= 0 && partition.partition() >= partitions;
+  }
+
+  private static boolean isCommit(
+      Map.Entry<TopicPartition, Optional<OffsetAndMetadata>> entry, String topic) {
+    return entry.getValue().isPresent() && entry.getKey().topic().equals(topic);
+  }
+
+  /** The largest partition count in these commits of the topic; -1: none has it. */
+  private int knownPartitions(
+      TopicPartition partition, Map<TopicPartition, Optional<OffsetAndMetadata>> committed) {
+    TopicLog present = topics.logOf(partition.topic());
+    int partitions = -1;
+    for (Map.Entry<TopicPartition, Optional<OffsetAndMetadata>> entry : committed.entrySet()) {
+      if (!isCommit(entry, partition.topic())) {
+        continue;
+      }
+      TopicLog written = maps.logOf(entry.getValue().orElseThrow());
+      if (written == null || present == null) {
+        continue;
+      }
+      if (present.isOtherThan(written)) {
+        // The commit belongs to the deleted topic, so all partitions of the present topic are new.
+        partitions = Math.max(partitions, 0);
+      } else {
+        partitions = Math.max(partitions, written.partitions());
+      }
+    }
+    return partitions;
   }
 
   private boolean startsAtEnd() {

@@ -240,7 +240,8 @@ final class TopicWatch {
     if (replaced.contains(log.id())) {
       return;
     }
-    atFirst.putIfAbsent(topic, log);
+    // A topic that a pattern matches is first seen here if it was created after the first check.
+    atFirst.putIfAbsent(topic, begun ? MISSING : log);
     TopicLog before = now.put(topic, log);
     if (before != null && log.isOtherThan(before)) {
       replaced.add(before.id());

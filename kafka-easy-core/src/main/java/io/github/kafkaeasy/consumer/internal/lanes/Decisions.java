@@ -14,6 +14,7 @@ import io.github.kafkaeasy.consumer.spi.Resolution;
 import io.github.kafkaeasy.internal.Coordinates;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -93,14 +94,23 @@ public final class Decisions {
    */
   void ask(RunningFailure failure, Assignment assignment, Consumer<FailureDecision> answer) {
     failure.heldBudgetUsed(limits.heldShare(assignment));
+    // A stage that is not a CompletableFuture may call its function twice; the second decision
+    // would settle the next record of the key.
+    AtomicBoolean decided = new AtomicBoolean();
+    Consumer<FailureDecision> once =
+        decision -> {
+          if (decided.compareAndSet(false, true)) {
+            answer.accept(decision);
+          }
+        };
     try {
       handler
           .onFailure(failure)
           .whenComplete(
               (decision, problem) ->
-                  answer.accept(decision != null ? decision : instead(failure, problem)));
+                  once.accept(decision != null ? decision : instead(failure, problem)));
     } catch (Throwable problem) {
-      answer.accept(instead(failure, problem));
+      once.accept(instead(failure, problem));
     }
   }
 
@@ -112,9 +122,7 @@ public final class Decisions {
         Coordinates.of(failure.record()),
         AFTER_BROKEN_HANDLER.toSeconds(),
         cause);
-    if (cause != null && JvmHealth.isUnwell(cause)) {
-      basics.stopper().accept(cause);
-    }
+    stopIfUnwell(cause);
     return FailureDecision.retry(AFTER_BROKEN_HANDLER);
   }
 
@@ -136,12 +144,23 @@ public final class Decisions {
       if (failure.attempts() == 1) {
         countRetried(tally);
       }
-      try {
-        handler.onRecovered(failure);
-      } catch (RuntimeException e) {
-        LOG.warn(
-            "A failure handler's onRecovered failed for {}", Coordinates.of(failure.record()), e);
-      }
+      guarded("onRecovered", failure, () -> handler.onRecovered(failure));
+    }
+  }
+
+  private void guarded(String name, RunningFailure failure, Runnable callback) {
+    try {
+      callback.run();
+    } catch (Throwable thrown) {
+      stopIfUnwell(thrown);
+      LOG.warn(
+          "A failure handler's {} failed for {}", name, Coordinates.of(failure.record()), thrown);
+    }
+  }
+
+  private void stopIfUnwell(@Nullable Throwable thrown) {
+    if (thrown != null && JvmHealth.isUnwell(thrown)) {
+      basics.stopper().accept(thrown);
     }
   }
 
@@ -199,14 +218,7 @@ public final class Decisions {
   /** Tells the failure handler, once, that its decision about a record is not needed any more. */
   void tellForgotten(@Nullable RunningFailure failure) {
     if (failure != null) {
-      try {
-        failure.forget();
-      } catch (RuntimeException e) {
-        LOG.warn(
-            "A failure handler's onForgotten callback failed for {}",
-            Coordinates.of(failure.record()),
-            e);
-      }
+      guarded("onForgotten callback", failure, failure::forget);
     }
   }
 }

@@ -49,6 +49,9 @@ final class Lane implements Runnable, BatchRun.Owner {
   /** Held keys of this lane, null until the first one; owner only. */
   private @Nullable Holds holds;
 
+  /** Whether the last turn ran ready holds, so that the next one is the slice's; owner only. */
+  private boolean heldHadTurn;
+
   /** The stay of the latest worker; written by that worker, read by the poll thread. */
   private volatile @Nullable Visit visit;
 
@@ -91,8 +94,8 @@ final class Lane implements Runnable, BatchRun.Owner {
   }
 
   /**
-   * One turn of a worker: events, then ready holds or a slice. Afterwards the worker visits other
-   * lanes.
+   * One turn of a worker: events, then ready holds or a slice, in turn if there are both.
+   * Afterwards the worker visits other lanes.
    */
   @Override
   public void run() {
@@ -114,13 +117,15 @@ final class Lane implements Runnable, BatchRun.Owner {
       }
       return StepResult.YIELD;
     }
-    if (holds != null && holds.hasReady()) {
-      return holds.runReady(mine);
-    }
     if (current == null) {
       current = slices.poll();
     }
     Slice slice = current;
+    if (holds != null && holds.hasReady() && !(heldHadTurn && slice != null)) {
+      heldHadTurn = true;
+      return holds.runReady(mine);
+    }
+    heldHadTurn = false;
     if (slice == null) {
       leaveGate();
       return StepResult.YIELD;

@@ -143,15 +143,19 @@ public final class Workers {
    * it from the active ones.
    */
   private boolean leavesToOthers() {
-    int now = active.get();
-    while (now > limit) {
-      if (active.compareAndSet(now, now - 1)) {
+    while (true) {
+      int now = active.get();
+      if (now <= limit) {
+        // There are not too many workers any more. Lanes would not continue while the flag is set.
+        tooMany = false;
+        if (active.get() <= limit) {
+          return false;
+        }
+        // The limit was lowered just before the flag was cleared.
+        tooMany = true;
+      } else if (active.compareAndSet(now, now - 1)) {
         return true;
       }
-      now = active.get();
     }
-    // There are not too many workers any more. Lanes would not continue while the flag is set.
-    tooMany = false;
-    return false;
   }
 }

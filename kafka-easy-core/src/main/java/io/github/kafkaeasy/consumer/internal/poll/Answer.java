@@ -9,7 +9,9 @@ import java.util.function.Predicate;
 /**
  * Future of a request to the poll thread. Some threads must not block for the result, because they
  * are needed to produce it; {@code get} and {@code join} throw on such a thread instead of waiting
- * for ever.
+ * for ever. Completed by the poll thread, or by the thread that completes an action's own result,
+ * for example a worker in the lane of a skipped record; the application's attached functions run
+ * there.
  */
 final class Answer<T> extends CompletableFuture<T> {
   private final String call;

@@ -75,7 +75,7 @@ public final class Controls {
       if (assignment.partition.equals(partition) && assignment.tracker.isStarted()) {
         return offset < assignment.tracker.next()
             ? router.lanesOf(partition).skip(assignment, offset)
-            : CompletableFuture.completedFuture(positions.skipWedged(assignment, offset));
+            : positions.skipWedged(assignment, offset);
       }
     }
     return CompletableFuture.completedFuture(false);

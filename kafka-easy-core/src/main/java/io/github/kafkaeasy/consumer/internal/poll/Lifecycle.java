@@ -108,8 +108,8 @@ public final class Lifecycle {
   private static void runAtEnd(Runnable callback) {
     try {
       callback.run();
-    } catch (Throwable e) {
-      LOG.warn("A callback of onClosed failed", e);
+    } catch (Throwable thrown) {
+      LOG.warn("A callback of onClosed failed", thrown);
     }
   }
 

@@ -1,8 +1,10 @@
 package io.github.kafkaeasy.consumer.internal.run;
 
+import io.github.kafkaeasy.consumer.internal.shared.JvmHealth;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,10 +18,12 @@ public final class DueTimes {
   private static final Logger LOG = LoggerFactory.getLogger(DueTimes.class);
 
   private final FailureHandler handler;
+  private final Consumer<Throwable> onJvmUnwell;
   private final Set<String> topics;
 
-  public DueTimes(FailureHandler handler) {
+  public DueTimes(FailureHandler handler, Consumer<Throwable> onJvmUnwell) {
     this.handler = handler;
+    this.onJvmUnwell = onJvmUnwell;
     this.topics = Set.copyOf(handler.moreTopics().keySet());
   }
 
@@ -31,7 +35,10 @@ public final class DueTimes {
   public Duration waitFor(ConsumerRecord<byte[], byte[]> record) {
     try {
       return handler.waitFor(record);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      if (JvmHealth.isUnwell(e)) {
+        onJvmUnwell.accept(e);
+      }
       LOG.warn(
           "The failure handler's waitFor failed for {}-{}@{}; the record runs now",
           record.topic(),

@@ -1,9 +1,11 @@
 package io.github.kafkaeasy.consumer.internal.run;
 
 import io.github.kafkaeasy.consumer.Deduplication;
+import io.github.kafkaeasy.consumer.internal.shared.JvmHealth;
 import io.github.kafkaeasy.consumer.spi.DuplicateStore;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,15 +21,18 @@ public final class Duplicates implements Precheck {
 
   private final Deduplication.Identity identity;
   private final DuplicateStore store;
+  private final Consumer<Throwable> onJvmUnwell;
 
   private final Map<String, Claim> byId = new ConcurrentHashMap<>();
 
   /** Claims by record; ConsumerRecord has no equals, so records are compared by identity. */
   private final Map<ConsumerRecord<byte[], byte[]>, Claim> byRecord = new ConcurrentHashMap<>();
 
-  public Duplicates(Deduplication.Identity identity, DuplicateStore store) {
+  public Duplicates(
+      Deduplication.Identity identity, DuplicateStore store, Consumer<Throwable> onJvmUnwell) {
     this.identity = identity;
     this.store = store;
+    this.onJvmUnwell = onJvmUnwell;
   }
 
   @Override
@@ -75,7 +80,10 @@ public final class Duplicates implements Precheck {
   private void remember(String id) {
     try {
       store.add(id);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      if (JvmHealth.isUnwell(e)) {
+        onJvmUnwell.accept(e);
+      }
       LOG.warn(
           "The duplicate store could not add {}; a later copy of this record would run", id, e);
     }

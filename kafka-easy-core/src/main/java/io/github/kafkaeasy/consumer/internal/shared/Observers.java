@@ -137,7 +137,7 @@ public final class Observers {
     for (ConsumerObserver observer : all) {
       try {
         what.accept(observer);
-      } catch (RuntimeException | Error thrown) {
+      } catch (Throwable thrown) {
         caught(observer, thrown);
       }
     }

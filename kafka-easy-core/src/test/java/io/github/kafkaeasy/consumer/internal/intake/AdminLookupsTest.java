@@ -48,6 +48,32 @@ class AdminLookupsTest {
   }
 
   @Test
+  void aTimeBeforeTheEpochIsTheFirstRecordAndATimeThatKafkaCannotExpressTheEnd(
+      TestKafka broker, TestTopics topics, RawKafka raw) throws Exception {
+    String topic = topics.create("orders");
+    raw.publishAll(List.of(new ProducerRecord<>(topic, 0, null, new byte[1])));
+    KafkaEasy kafka = KafkaEasy.connect(broker.bootstrapServers());
+    Lookups lookups = new AdminLookups(kafka::rawAdmin, Settings.none(), Clock.systemUTC(), null);
+    try {
+      for (Instant early : List.of(Instant.MIN, Instant.ofEpochMilli(-1))) {
+        assertThat(offsetAt(lookups, topic, early)).isZero();
+      }
+      assertThat(offsetAt(lookups, topic, Instant.MAX)).isEqualTo(1);
+    } finally {
+      lookups.close();
+    }
+  }
+
+  private static long offsetAt(Lookups lookups, String topic, Instant time) throws Exception {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    return lookups
+        .offsets(Set.of(partition), Position.time(time))
+        .get(partition)
+        .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
+        .offset();
+  }
+
+  @Test
   void aStartAtATimeSkipsNoRecordThatArrivesDuringTheLookup(
       TestKafka broker, TestTopics topics, RawKafka raw) throws Exception {
     String topic = topics.create("orders");

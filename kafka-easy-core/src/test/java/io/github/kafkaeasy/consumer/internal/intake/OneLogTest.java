@@ -9,6 +9,7 @@ import io.github.kafkaeasy.test.internal.scripted.CommitAttempt;
 import io.github.kafkaeasy.test.internal.scripted.ScriptedCluster;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -171,6 +172,32 @@ class OneLogTest {
   }
 
   @Test
+  void withLatestATopicThatAPatternMatchesLaterIsReadFromItsBeginning() {
+    EngineFixture engine =
+        EngineFixture.reading(
+            cluster, "billing", b -> b.topicsMatching(Pattern.compile("orders.*")));
+    engine.script.offsetReset("latest");
+    engine.assigned(P0, P1);
+    cluster.topic("orders-of-today", 1);
+    TopicPartition later = new TopicPartition("orders-of-today", 0);
+    cluster.appendMany(later, 4);
+    engine.assigned(later).pollAndWork();
+    assertThat(engine.handled).containsExactlyElementsOf(values(4));
+  }
+
+  @Test
+  void withLatestATopicThatAPatternMatchedAtTheStartIsReadFromItsEnd() {
+    cluster.appendMany(P0, 4);
+    EngineFixture engine =
+        EngineFixture.reading(
+            cluster, "billing", b -> b.topicsMatching(Pattern.compile("orders.*")));
+    engine.script.offsetReset("latest");
+    engine.once();
+    engine.assigned(P0).pollAndWork();
+    assertThat(engine.handled).isEmpty();
+  }
+
+  @Test
   void withLatestAnOldPartitionWithoutAnOffsetDoesNotCountAsAdded() {
     EngineFixture first = latest();
     // A first start that ended before P1 was assigned.
@@ -213,6 +240,23 @@ class OneLogTest {
     engine.pass(Duration.ofSeconds(11));
     engine.pollAndWork();
     assertThat(engine.handled).hasSize(6);
+  }
+
+  @Test
+  void withLatestAnAddedPartitionWaitsForAnOpenTransactionThatMayHaveTheCount() {
+    EngineFixture first = latest();
+    first.assigned(P0, P1).drain(LIMIT);
+    cluster.partitions("orders", 3);
+    TopicPartition added = new TopicPartition("orders", 2);
+    cluster.appendMany(added, 4);
+    EngineFixture second = latest();
+    second.lookups.unstable.add(P0);
+    second.lookups.unstable.add(P1);
+    second.assigned(P0, P1, added).pollAndWork();
+    second.lookups.unstable.clear();
+    second.pass(Duration.ofSeconds(11));
+    second.pollAndWork();
+    assertThat(second.handled).containsExactlyElementsOf(values(4));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -80,20 +81,32 @@ class FailureHandlerCallsTest {
 
   @Test
   void exceptionsOfItsCallbacksDoNotAffectTheRecord() {
+    assertRecordsAreSettledDespite(
+        () -> {
+          throw new IllegalStateException("callback");
+        });
+  }
+
+  @Test
+  void errorsOfItsCallbacksDoNotAffectTheRecord() {
+    assertRecordsAreSettledDespite(
+        () -> {
+          throw new AssertionError("callback");
+        });
+  }
+
+  private static void assertRecordsAreSettledDespite(Runnable callback) {
     FailureHandler throwing =
         new FailureHandler() {
           @Override
           public CompletionStage<FailureDecision> onFailure(FailedRecord failed) {
-            failed.onForgotten(
-                () -> {
-                  throw new IllegalStateException("onForgotten");
-                });
+            failed.onForgotten(callback);
             return CompletableFuture.completedStage(FailureDecision.retry(MINUTE));
           }
 
           @Override
           public void onRecovered(FailedRecord failed) {
-            throw new IllegalStateException("onRecovered");
+            callback.run();
           }
         };
     EngineFixture engine =
@@ -135,6 +148,28 @@ class FailureHandlerCallsTest {
     assertThat(engine.executor.delayed()).isEqualTo(before);
   }
 
+  /** A stage that calls its function twice. */
+  private static final class Repeating extends CompletableFuture<FailureDecision> {
+    @Override
+    public CompletableFuture<FailureDecision> whenComplete(
+        BiConsumer<? super FailureDecision, ? super Throwable> function) {
+      function.accept(FailureDecision.skipped(), null);
+      function.accept(FailureDecision.skipped(), null);
+      return this;
+    }
+  }
+
+  @Test
+  void aDecisionThatIsGivenTwiceSettlesNoOtherRecordOfTheKey() {
+    EngineFixture engine = engine(failed -> new Repeating());
+    engine.append(P0, "k", "bad");
+    engine.append(P0, "k", "next");
+    engine.pollAndWork();
+    assertThat(engine.parts.stats().handled()).isEqualTo(1);
+    assertThat(engine.parts.stats().skipped()).isEqualTo(1);
+    engine.assertNothingFailed();
+  }
+
   @Test
   void aNullDecisionIsRetriedLikeAFailureOfTheHandler() {
     EngineFixture engine = engine(failed -> CompletableFuture.completedStage(null));
@@ -171,6 +206,21 @@ class FailureHandlerCallsTest {
 
   @Test
   void aRecordWhoseDueTimeCannotBeReadIsDueNow() {
+    assertDueDespite(
+        () -> {
+          throw new IllegalStateException("no due time");
+        });
+  }
+
+  @Test
+  void aRecordIsDueNowIfReadingItsDueTimeEndsWithAnError() {
+    assertDueDespite(
+        () -> {
+          throw new AssertionError("no due time");
+        });
+  }
+
+  private static void assertDueDespite(Runnable reading) {
     FailureHandler handler =
         new FailureHandler() {
           @Override
@@ -185,7 +235,8 @@ class FailureHandlerCallsTest {
 
           @Override
           public Duration waitFor(ConsumerRecord<byte[], byte[]> record) {
-            throw new IllegalStateException("no due time");
+            reading.run();
+            return MINUTE;
           }
         };
     EngineFixture engine = new EngineFixture(b -> b.onFailure(handler)).assigned(P0);

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +116,59 @@ class HoldsTest {
     engine.commit();
     assertThat(engine.committed(P0)).isEqualTo(20);
     engine.assertNothingFailed();
+  }
+
+  /**
+   * An engine with one handler, in which the first retry of the record "a1" receives a record of
+   * another key of the same lane, "b1".
+   */
+  private EngineFixture receivingDuringARetry(Duration retry, int failures) {
+    List<String> keys = collidingKeys(2);
+    AtomicReference<EngineFixture> created = new AtomicReference<>();
+    EngineFixture own =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .concurrency(1)
+                    .onFailure(
+                        failed -> CompletableFuture.completedStage(FailureDecision.retry(retry)))
+                    .handle(
+                        message -> {
+                          EngineFixture present = created.get();
+                          if (message.value().equals("a1") && message.attempt() == 2) {
+                            present.append(P0, keys.get(1), "b1");
+                            present.once();
+                            present.once();
+                          }
+                          if (!message.value().equals("b1") && message.attempt() <= failures) {
+                            throw new IllegalStateException("not yet");
+                          }
+                          present.note(message);
+                        }));
+    created.set(own);
+    own.assigned(P0);
+    own.append(P0, keys.get(0), "a1");
+    return own;
+  }
+
+  @Test
+  void aKeyThatIsRetriedAgainAndAgainWithoutAPauseHoldsBackNoOther() {
+    EngineFixture own = receivingDuringARetry(Duration.ZERO, 100);
+    own.pollAndWork();
+    assertThat(own.handled).containsExactly("b1", "a1");
+  }
+
+  @Test
+  void manyRetriesThatAreDueHoldBackNoOtherKeyUntilAllHaveRun() {
+    EngineFixture own = receivingDuringARetry(RETRY, 1);
+    List<String> keys = collidingKeys(202);
+    for (String key : keys.subList(2, 202)) {
+      own.append(P0, key, "retried");
+    }
+    own.pollAndWork();
+    own.pass(RETRY);
+    assertThat(own.handled).hasSize(202);
+    assertThat(own.handled.indexOf("b1")).isLessThan(100);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.consumer.internal.poll;
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
@@ -180,6 +181,24 @@ class ControlsTest {
   }
 
   @Test
+  void aSkipOfACorruptBatchBeyondTheEndIsRefusedAndSkipsNothing() {
+    engine.assigned(P0);
+    engine.append(P0, "a", "first");
+    engine.cluster.corrupt(P0);
+    engine.append(P0, "a", "behind");
+    engine.pollAndWork();
+    engine.pollAndWork();
+    assertThatThrownBy(skip(P0, 3)::join)
+        .hasMessageContaining("orders-0")
+        .hasMessageContaining("offset 3");
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("first");
+    assertThat(skip(P0, 1)).isCompletedWithValue(true);
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("first", "behind");
+  }
+
+  @Test
   void requestsAfterTheEndAreRefused() {
     engine.assigned(P0);
     engine.parts.requests().refuseAll();
@@ -266,5 +285,32 @@ class ControlsTest {
     stubborn.pollAndWork();
     assertThat(stubborn.handled).containsExactly("one");
     stubborn.assertNothingFailed();
+  }
+
+  private static EngineFixture throwingWhenAssigned(Error thrown) {
+    EngineFixture throwing =
+        new EngineFixture(
+            b ->
+                b.onAssigned(
+                    partitions -> {
+                      throw thrown;
+                    }));
+    throwing.assigned(P0);
+    return throwing;
+  }
+
+  @Test
+  void anErrorOfACallbackStopsNothing() {
+    EngineFixture throwing = throwingWhenAssigned(new AssertionError("callback"));
+    throwing.append(P0, "a", "one");
+    throwing.pollAndWork();
+    assertThat(throwing.handled).containsExactly("one");
+    throwing.assertNothingFailed();
+  }
+
+  @Test
+  void anErrorOfTheJvmInACallbackStopsTheConsumer() {
+    EngineFixture throwing = throwingWhenAssigned(new OutOfMemoryError("callback"));
+    assertThat(throwing.parts.life().failure()).get().isInstanceOf(OutOfMemoryError.class);
   }
 }

@@ -287,6 +287,29 @@ class DuplicatesTest {
   }
 
   @Test
+  void aRecordIsHandledAlthoughItsStoreEndsWithAnError() {
+    DuplicateStore store =
+        new DuplicateStore() {
+          @Override
+          public boolean contains(String id) {
+            return false;
+          }
+
+          @Override
+          public void add(String id) {
+            throw new AssertionError("store");
+          }
+        };
+    EngineFixture engine = engine(b -> b.deduplicate(BY_ID.store(store)));
+    append(engine, P0, "a", "one", "one");
+    append(engine, P0, "a", "two", "two");
+    engine.pollAndWork();
+    engine.commit();
+    assertThat(engine.committed(P0)).isEqualTo(2);
+    engine.assertNothingFailed();
+  }
+
+  @Test
   void theMemoryIsBoundedByCountAndByAge() {
     long[] now = {0};
     RememberedIds memory = new RememberedIds(3, Duration.ofSeconds(10), () -> now[0]);

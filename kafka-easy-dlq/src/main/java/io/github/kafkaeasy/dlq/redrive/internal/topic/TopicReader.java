@@ -3,6 +3,7 @@ package io.github.kafkaeasy.dlq.redrive.internal.topic;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.internal.Causes;
+import io.github.kafkaeasy.internal.Timestamps;
 import io.github.kafkaeasy.internal.connection.ConsumerClosing;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
 import java.time.Duration;
@@ -88,7 +89,7 @@ public final class TopicReader implements AutoCloseable {
   /** The first offset of this time or later by partition; a partition without one is missing. */
   public Map<Integer, Long> offsetsAt(Instant time) {
     Map<TopicPartition, Long> question = new HashMap<>();
-    partitions.forEach(partition -> question.put(partition, Math.max(0, time.toEpochMilli())));
+    partitions.forEach(partition -> question.put(partition, Timestamps.ofLookup(time)));
     Map<TopicPartition, OffsetAndTimestamp> answer =
         asked(() -> consumer.offsetsForTimes(question));
     Map<Integer, Long> found = new TreeMap<>();
