@@ -208,8 +208,8 @@ final class TransactionalWindows implements WindowSender {
   /** The place of a sent record; called after a commit, which waits for all sends. */
   private static RecordMetadata placeOf(Future<RecordMetadata> send) {
     try {
-      return send.get();
-    } catch (ExecutionException | InterruptedException e) {
+      return get(send);
+    } catch (ExecutionException e) {
       throw new IllegalStateException("the commit ended before all sends were acknowledged", e);
     }
   }
@@ -220,6 +220,24 @@ final class TransactionalWindows implements WindowSender {
         items.stream()
             .filter(item -> item.quarantine() == quarantine)
             .map(Window.Item::letter)
+  /** The result of a send that has ended; an interrupt of this thread is kept for later. */
+  private static RecordMetadata get(Future<RecordMetadata> send) throws ExecutionException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return send.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
             .toList();
     if (!letters.isEmpty()) {
       var unused = producer.send(audit.record(action, letters, target));
@@ -288,13 +306,10 @@ final class TransactionalWindows implements WindowSender {
       return null;
     }
     try {
-      RecordMetadata unused = send.get();
+      RecordMetadata unused = get(send);
       return null;
     } catch (ExecutionException e) {
       return e.getCause();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return e;
     }
   }
 

@@ -352,4 +352,21 @@ class TransactionalWindowsTest {
             });
     return self[0];
   }
+
+  @Test
+  void anInterruptAfterTheCommitIsKeptAndTheLettersAreSettled(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = letters(topics, orders);
+    try (Run run =
+        new Run(
+            dlq,
+            real -> {
+              real.commitTransaction();
+              Thread.currentThread().interrupt();
+            })) {
+      run.send(orders);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(run.outcome.done()).isEqualTo(LETTERS);
+    }
+  }
 }
