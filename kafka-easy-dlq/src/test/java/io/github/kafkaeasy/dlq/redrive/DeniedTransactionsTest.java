@@ -11,6 +11,8 @@ import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -151,5 +153,38 @@ class DeniedTransactionsTest {
             new RefusedLetter("pointers.dlq-0@0", prefix + "read the topic unreadable"),
             new RefusedLetter("pointers.dlq-0@1", prefix + "describe the topic unseen"),
             new RefusedLetter("pointers.dlq-0@3", prefix + "read the topic unreadable"));
+  }
+
+  @Test
+  void withoutTransactionsALetterThatTheBrokerRefusesTakesNoOtherOfItsBatchWithIt()
+      throws Exception {
+    raw.admin()
+        .createTopics(
+            List.of(
+                new NewTopic("compacted", 1, (short) 1)
+                    .configs(Map.of("cleanup.policy", "compact"))))
+        .all()
+        .get();
+    raw.createTopic("batch.dlq", 1);
+    DeadLetters letters = DeadLetters.of(kafka, "batch.dlq");
+    deny(ResourceType.TRANSACTIONAL_ID, letters.transactionalId(), AclOperation.ALL);
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      byte[] key = i == 10 ? null : new byte[1];
+      ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("batch.dlq", key, new byte[1]);
+      record.headers().add(RawKafka.header(DeadLetterHeaders.SOURCE_TOPIC, "compacted"));
+      record.headers().add(RawKafka.header(DeadLetterHeaders.SOURCE_PARTITION, "0"));
+      record.headers().add(RawKafka.header(DeadLetterHeaders.SOURCE_OFFSET, Integer.toString(i)));
+      records.add(record);
+    }
+    raw.publishAll(records);
+
+    RedriveReport report = letters.redrive(Selection.all()).run();
+
+    assertThat(report.transactional()).isFalse();
+    assertThat(report.refusedLetters())
+        .extracting(RefusedLetter::coordinates)
+        .containsExactly("batch.dlq-0@10");
+    assertThat(report.sent()).isEqualTo(19);
   }
 }

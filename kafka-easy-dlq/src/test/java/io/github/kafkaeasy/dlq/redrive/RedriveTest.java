@@ -355,4 +355,30 @@ class RedriveTest extends LetterFixture {
     assertThat(letters(dlq).depth().open()).isEqualTo(1);
     assertThat(letters(dlq).redrive(Selection.all()).run().sent()).isEqualTo(1);
   }
+
+  /**
+   * The batch of the refused letter is full and sent at once. When the broker answers, letters for
+   * the other topic wait in an open batch, and Kafka's client fails them too.
+   */
+  @Test
+  void aLetterThatTheBrokerRefusesTakesNoOtherLetterOfItsTransactionWithIt(TestTopics topics) {
+    String orders = topics.create("orders");
+    String compacted = topics.create("compacted", 1, Map.of("cleanup.policy", "compact"));
+    String dlq = topics.create("dlq");
+    Draft[] drafts = new Draft[2_000];
+    Arrays.setAll(drafts, i -> new Draft(dlq, orders).value(new byte[1_000]));
+    byte[] fullBatch = new byte[100_000];
+    new Random(1).nextBytes(fullBatch);
+    drafts[1] = new Draft(dlq, compacted).key(null).value(fullBatch);
+    write(drafts);
+
+    RedriveReport report =
+        DeadLetters.of(kafka.property("linger.ms", 10_000), dlq).redrive(Selection.all()).run();
+
+    assertThat(report.refusedLetters())
+        .extracting(RefusedLetter::coordinates)
+        .containsExactly(dlq + "-0@1");
+    assertThat(report.sent()).isEqualTo(1_999);
+    assertThat(committed(orders, 1_999)).hasSize(1_999);
+  }
 }
