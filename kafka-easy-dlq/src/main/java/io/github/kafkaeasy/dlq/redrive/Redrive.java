@@ -122,7 +122,9 @@ public final class Redrive {
 
   /**
    * Changes each message before it is sent. The function runs on the calling thread. An exception
-   * from it ends the run; letters that were sent before are settled. Default: no change.
+   * from it ends the run; letters that were sent before are settled. If it changes the topic, the
+   * source partition is not kept. A letter for a partition that does not exist is refused. Default:
+   * no change.
    *
    * @param edit gets the letter and the message that would be sent, and returns the message to send
    * @throws InvalidOptionException for null

@@ -381,4 +381,55 @@ class RedriveTest extends LetterFixture {
     assertThat(report.sent()).isEqualTo(1_999);
     assertThat(committed(orders, 1_999)).hasSize(1_999);
   }
+
+  @Test
+  void anEditThatChangesTheTopicDoesNotKeepTheSourcePartition(TestTopics topics) {
+    String orders = topics.create("orders", 3);
+    String other = topics.create("other");
+    String dlq = topics.create("dlq");
+    write(new Draft(dlq, orders).at(2, 17));
+
+    RedriveReport report =
+        letters(dlq).redrive(Selection.all()).edit((letter, message) -> message.topic(other)).run();
+
+    assertThat(report.byTarget()).isEqualTo(Map.of(other, 1L));
+    assertThat(raw.records(other)).hasSize(1);
+  }
+
+  @Test
+  void aLetterForAPartitionThatDoesNotExistIsRefusedAndTheOthersAreSent(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    writeMany(dlq, orders, 3);
+
+    RedriveReport report =
+        letters(dlq)
+            .redrive(Selection.all())
+            .edit((letter, message) -> letter.offset() == 1 ? message.partition(7) : message)
+            .run();
+
+    assertThat(report.sent()).isEqualTo(2);
+    assertThat(report.refusedLetters())
+        .containsExactly(
+            new RefusedLetter(dlq + "-0@1", "the topic " + orders + " has no partition 7"));
+  }
+
+  @Test
+  void aRecordForTheFailedGroupStaysForThisGroupIfTheEditChangesTheTopic(TestTopics topics) {
+    String orders = topics.create("orders");
+    String other = topics.create("other");
+    String dlq = topics.create("dlq");
+    write(new Draft(dlq, orders).group("billing"));
+
+    letters(dlq)
+        .redrive(Selection.all())
+        .onlyFailedGroup()
+        .edit((letter, message) -> message.topic(other))
+        .run();
+
+    ConsumerRecord<byte[], byte[]> record = raw.awaitRecords(other, 1, LIMIT).get(0);
+    assertThat(header(record, KafkaEasyHeaders.TARGET_GROUP)).isEqualTo("billing");
+    assertThat(header(record, KafkaEasyHeaders.TARGET_TOPIC)).isEqualTo(other);
+    assertThat(names(record)).doesNotHaveDuplicates();
+  }
 }

@@ -231,6 +231,12 @@ public final class RedriveRun {
 
   /** The quarantine topic; if it is missing, it is created for the first letter that goes to it. */
   private TopicFacts quarantine() {
+    Integer partition = message.partition();
+    if (partition != null && partition >= place.facts().partitions()) {
+      outcome.refuse(
+          letter, "the topic " + place.facts().name() + " has no partition " + partition);
+      return null;
+    }
     TopicFacts present = quarantine;
     if (present == null) {
       TopicFacts like = TopicFacts.of(letters.kafka(), letters.topic());
@@ -271,8 +277,8 @@ public final class RedriveRun {
               + topic
               + ", which is refused.");
     }
-    return Restorer.keepMarks(edited.topic() == null ? inPlaceOf(message, edited) : edited, message)
-        .topic(topic);
+    return restorer.marked(
+        edited.topic() == null ? inPlaceOf(message, edited) : edited, message, topic);
   }
 
   /**
