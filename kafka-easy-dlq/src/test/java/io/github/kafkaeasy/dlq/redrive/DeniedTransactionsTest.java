@@ -3,6 +3,7 @@ package io.github.kafkaeasy.dlq.redrive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
@@ -153,6 +154,55 @@ class DeniedTransactionsTest {
             new RefusedLetter("pointers.dlq-0@0", prefix + "read the topic unreadable"),
             new RefusedLetter("pointers.dlq-0@1", prefix + "describe the topic unseen"),
             new RefusedLetter("pointers.dlq-0@3", prefix + "read the topic unreadable"));
+  }
+
+  @Test
+  void lettersArePutInDoubtBeforeTheAuditTopicIsRepaired() throws Exception {
+    raw.createTopic("orders4", 1);
+    raw.createTopic("doubt.dlq", 1);
+    badAuditTopic("doubt.dlq.audit", AclOperation.ALTER_CONFIGS);
+    letters("doubt.dlq", "orders4");
+    DeadLetters letters = DeadLetters.of(kafka, "doubt.dlq");
+
+    assertThatThrownBy(() -> letters.redrive(Selection.all()).run())
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("Repairing it failed")
+        .hasMessageNotContaining("Nothing was changed");
+
+    assertThat(raw.values("doubt.dlq.audit"))
+        .as("a process that is killed during the repair must not lose the mark")
+        .anyMatch(entry -> entry.contains("\"DOUBTED\""));
+  }
+
+  @Test
+  void anAuditTopicThatCannotBeWrittenLeavesNoProducerOpen() throws Exception {
+    raw.createTopic("leak.dlq", 1);
+    badAuditTopic("leak.dlq.audit", AclOperation.WRITE);
+    letters("leak.dlq", "orders");
+    DeadLetters letters = DeadLetters.of(kafka, "leak.dlq");
+
+    assertThatThrownBy(() -> letters.discard(Selection.all()).because("a test").run())
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("leak.dlq.audit");
+
+    // The callback thread of a closed producer ends shortly after close() has returned.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.contains("kafka-easy-audit")));
+  }
+
+  /** An audit topic that may have lost entries, for which this operation is denied. */
+  private static void badAuditTopic(String name, AclOperation denied) throws Exception {
+    raw.admin()
+        .createTopics(
+            List.of(new NewTopic(name, 1, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
+        .all()
+        .get();
+    raw.publish(name, "k", "an entry");
+    deny(ResourceType.TOPIC, name, denied);
   }
 
   @Test
