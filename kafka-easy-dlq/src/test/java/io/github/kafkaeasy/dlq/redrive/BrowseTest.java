@@ -271,4 +271,34 @@ class BrowseTest extends LetterFixture {
     assertThat(PayloadFormat.TEXT.show("{\"a\":1}".getBytes(UTF_8))).isEqualTo("{\"a\":1}");
     assertThat(StoredLetter.printable("a\u001b[31m\u202eb\n")).isEqualTo("a?[31m?b\n");
   }
+
+  @Test
+  void lettersWithLongReasonsCanBeDiscarded(TestTopics topics) {
+    String dlq = topics.create("dlq");
+    Draft[] drafts = new Draft[50];
+    Arrays.setAll(drafts, i -> new Draft(dlq, "orders").exception("x".repeat(100_000)));
+    write(drafts);
+
+    DiscardReport report = letters(dlq).discard(Selection.all()).because("a test").run();
+
+    assertThat(report.letters()).isEqualTo(50);
+    assertThat(raw.values(report.auditTopic())).allMatch(entry -> entry.length() < 100_000);
+  }
+
+  @Test
+  void aDiscardOfLargeLettersHoldsOnlySomeOfThemInMemory(TestTopics topics) {
+    String dlq = topics.create("dlq");
+    Draft[] drafts = new Draft[12];
+    Arrays.setAll(drafts, i -> new Draft(dlq, "orders").value(new byte[1_000_000]));
+    write(drafts);
+
+    DiscardReport report = letters(dlq).discard(Selection.all()).because("a test").run();
+
+    assertThat(report.letters()).isEqualTo(12);
+    assertThat(letters(dlq).depth().open()).isZero();
+    assertThat(raw.values(report.auditTopic()))
+        .filteredOn(entry -> entry.contains("\"DISCARDED\""))
+        .as("entries, each for at most 8 MiB of letters")
+        .hasSize(2);
+  }
 }
