@@ -369,4 +369,17 @@ class TransactionalWindowsTest {
       assertThat(run.outcome.done()).isEqualTo(LETTERS);
     }
   }
+
+  @Test
+  void aRunIsNoFailureBecauseItCannotSeeItsEntriesAfterTheLastCommit(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = letters(topics, orders);
+    try (Run run = new Run(dlq, Producer::commitTransaction)) {
+      run.send(orders);
+      Thread.currentThread().interrupt();
+      run.claim.complete();
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(arrived(orders)).hasSize(LETTERS);
+  }
 }
