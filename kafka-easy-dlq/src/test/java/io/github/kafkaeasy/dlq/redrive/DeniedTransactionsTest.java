@@ -10,6 +10,7 @@ import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Redrives where the authorizer denies the transactional id, or the source topic of a letter. */
 class DeniedTransactionsTest {
@@ -203,6 +205,26 @@ class DeniedTransactionsTest {
         .get();
     raw.publish(name, "k", "an entry");
     deny(ResourceType.TOPIC, name, denied);
+  }
+
+  @Test
+  void anImportWhoseEntryCannotBeWrittenSaysThatAllLettersArrived(@TempDir Path folder)
+      throws Exception {
+    raw.createTopic("kept.dlq", 1);
+    raw.createTopic("import.dlq", 1);
+    letters("kept.dlq", "orders", "orders");
+    letters("import.dlq", "orders");
+    Path file = folder.resolve("letters.jsonl");
+    DeadLetters.of(kafka, "kept.dlq").exportTo(file, Selection.all());
+    DeadLetters letters = DeadLetters.of(kafka, "import.dlq");
+    letters.discard(Selection.all()).because("creates the audit topic").run();
+    deny(ResourceType.TOPIC, letters.auditTopic(), AclOperation.WRITE);
+
+    assertThatThrownBy(() -> letters.importFrom(file))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("All 2 letters arrived")
+        .hasMessageContaining("import.dlq.audit");
+    assertThat(raw.records("import.dlq")).hasSize(3);
   }
 
   @Test
