@@ -111,7 +111,8 @@ public final class Redrive {
   /**
    * The topic for letters that have been redriven too often. Default: {@link
    * DeadLetters#quarantineTopic}; it is created for the first such letter, with the partitions and
-   * replicas of the dead-letter topic, and keeps its letters without a limit of time.
+   * replicas of the dead-letter topic, and keeps its letters without a limit of time. If it cannot
+   * be created, these letters are refused.
    *
    * @throws InvalidOptionException if the name is no valid topic name, for Kafka's own topics, and
    *     for the dead-letter topic and its audit topic

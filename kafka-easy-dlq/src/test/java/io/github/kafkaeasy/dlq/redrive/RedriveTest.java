@@ -432,4 +432,29 @@ class RedriveTest extends LetterFixture {
     assertThat(header(record, KafkaEasyHeaders.TARGET_TOPIC)).isEqualTo(other);
     assertThat(names(record)).doesNotHaveDuplicates();
   }
+
+  /** Kafka refuses a topic whose name differs only in dots and underscores from another one's. */
+  @Test
+  void aQuarantineTopicThatCannotBeCreatedHoldsBackOnlyItsLetters(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    String existing = topics.create("worn_out");
+    String quarantine = existing.replace('_', '.');
+    write(
+        new Draft(dlq, orders),
+        new Draft(dlq, orders).redrives(5),
+        new Draft(dlq, orders).redrives(5),
+        new Draft(dlq, orders));
+
+    RedriveReport report = letters(dlq).redrive(Selection.all()).quarantine(quarantine).run();
+
+    assertThat(report.sent()).isEqualTo(2);
+    assertThat(report.refusedLetters())
+        .extracting(RefusedLetter::coordinates)
+        .containsExactly(dlq + "-0@1", dlq + "-0@2");
+    assertThat(report.refused().keySet())
+        .singleElement()
+        .asString()
+        .startsWith("the quarantine topic " + quarantine + " cannot be used: ");
+  }
 }
