@@ -168,7 +168,7 @@ public final class LiveRuns implements AutoCloseable {
   private static Run run(String job, JsonNode entry, ConsumerRecord<byte[], byte[]> record) {
     return new Run(
         job,
-        entry.path("what").asText("redrive"),
+        entry.path("what").asText(Turn.REDRIVE),
         entry.path("by").asText(),
         entry.path("host").asText(),
         Instant.ofEpochMilli(record.timestamp()),

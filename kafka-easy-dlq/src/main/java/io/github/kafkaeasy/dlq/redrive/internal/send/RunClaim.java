@@ -69,7 +69,8 @@ final class RunClaim implements AutoCloseable {
     Turn turn = null;
     Producer<byte[], byte[]> producer = null;
     try {
-      turn = Turn.begin(letters, audit, "redrive", selection.isSettledToo(), settings.takeOver());
+      turn =
+          Turn.begin(letters, audit, Turn.REDRIVE, selection.isSettledToo(), settings.takeOver());
       producer = Fence.producer(letters, settings.takeOver());
       OpenTransactions.awaitNone(letters.kafka(), letters.auditTopic());
       Ledger ledger = certain(letters, audit, sweep);
