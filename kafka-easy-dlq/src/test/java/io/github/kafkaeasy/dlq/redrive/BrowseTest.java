@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.kafkaeasy.dlq.redrive.internal.remove.Purging;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestTopics;
@@ -17,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.Test;
@@ -300,5 +304,17 @@ class BrowseTest extends LetterFixture {
         .filteredOn(entry -> entry.contains("\"DISCARDED\""))
         .as("entries, each for at most 8 MiB of letters")
         .hasSize(2);
+  }
+
+  @Test
+  void aPurgeThatFailsInOnePartitionNamesTheOthers(TestTopics topics) {
+    String dlq = topics.create("dlq", 2);
+    raw.publishAll(List.of(new ProducerRecord<>(dlq, 0, null, new byte[1])));
+    List<PurgePart> parts = List.of(new PurgePart(0, 0, 1, 1, 0), new PurgePart(1, 0, 99, 99, 0));
+    assertThatThrownBy(
+            () -> Purging.execute(new LetterTopic(kafka, dlq, progress -> {}), parts, false))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("partition 1")
+        .hasMessageContaining("partition 0 before offset 1");
   }
 }
