@@ -127,7 +127,8 @@ public final class Redrive {
    * source partition is not kept. A letter for a partition that does not exist is refused. Default:
    * no change.
    *
-   * @param edit gets the letter and the message that would be sent, and returns the message to send
+   * @param edit gets the letter and the message that would be sent, and returns the message to
+   *     send, with the key as text or bytes
    * @throws InvalidOptionException for null
    */
   public Redrive edit(

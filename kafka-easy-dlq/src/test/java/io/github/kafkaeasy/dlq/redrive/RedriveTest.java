@@ -8,6 +8,7 @@ import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotFoundException;
+import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.KafkaEasyHeaders;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.test.RawKafka;
@@ -456,5 +457,22 @@ class RedriveTest extends LetterFixture {
         .singleElement()
         .asString()
         .startsWith("the quarantine topic " + quarantine + " cannot be used: ");
+  }
+
+  @Test
+  void anEditThatSetsAKeyWithACodecEndsTheRunInsteadOfLosingTheKey(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    writeMany(dlq, orders, 1);
+    Redrive redrive =
+        letters(dlq)
+            .redrive(Selection.all())
+            .edit((letter, message) -> message.key(Codec.string(), "user_2"));
+
+    assertThatThrownBy(redrive::run)
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining(dlq + "-0@0")
+        .hasMessageContaining("keyBytes");
+    assertThat(raw.records(orders)).isEmpty();
   }
 }

@@ -288,6 +288,13 @@ public final class RedriveRun {
               + letter.coordinates()
               + ". Return the message to send.");
     }
+    if (edited.keyCodec() != null) {
+      throw new KafkaEasyException(
+          "The edit function set the key of "
+              + letter.coordinates()
+              + " with a codec, which a redrive does not use. Set it as text or bytes:"
+              + " key(text), keyBytes(bytes).");
+    }
     String topic = edited.topic() == null ? message.topic() : edited.topic();
     if (topic == null || Targets.isInternal(topic) || topic.equals(letters.topic())) {
       throw new KafkaEasyException(
