@@ -75,4 +75,10 @@ class SpoolLinesTest {
         .hasMessageContaining("cannot be written to " + empty);
     assertThat(empty).isEmptyDirectory();
   }
+
+  /** Jackson reads no text of more than 20,000,000 characters by default. */
+  @Test
+  void aLargeRecordThatWasExportedCanBeImported() throws IOException, SQLException {
+    assertThat(read(LINE.replace("QQ==", "QQQQ".repeat(5_100_000)))).isEqualTo(1);
+  }
 }

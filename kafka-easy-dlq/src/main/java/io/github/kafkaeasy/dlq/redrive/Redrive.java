@@ -111,7 +111,8 @@ public final class Redrive {
   /**
    * The topic for letters that have been redriven too often. Default: {@link
    * DeadLetters#quarantineTopic}; it is created for the first such letter, with the partitions and
-   * replicas of the dead-letter topic, and keeps its letters without a limit of time.
+   * replicas of the dead-letter topic, and keeps its letters without a limit of time. If it cannot
+   * be created, these letters are refused.
    *
    * @throws InvalidOptionException if the name is no valid topic name, for Kafka's own topics, and
    *     for the dead-letter topic and its audit topic
@@ -122,9 +123,12 @@ public final class Redrive {
 
   /**
    * Changes each message before it is sent. The function runs on the calling thread. An exception
-   * from it ends the run; letters that were sent before are settled. Default: no change.
+   * from it ends the run; letters that were sent before are settled. If it changes the topic, the
+   * source partition is not kept. A letter for a partition that does not exist is refused. Default:
+   * no change.
    *
-   * @param edit gets the letter and the message that would be sent, and returns the message to send
+   * @param edit gets the letter and the message that would be sent, and returns the message to
+   *     send, with the key as text or bytes
    * @throws InvalidOptionException for null
    */
   public Redrive edit(

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.kafkaeasy.dlq.redrive.internal.remove.Purging;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestTopics;
@@ -17,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.Test;
@@ -289,5 +293,47 @@ class BrowseTest extends LetterFixture {
     assertThat(PayloadFormat.HEX.show("AB".getBytes(UTF_8))).isEqualTo("4142");
     assertThat(PayloadFormat.TEXT.show("{\"a\":1}".getBytes(UTF_8))).isEqualTo("{\"a\":1}");
     assertThat(StoredLetter.printable("a\u001b[31m\u202eb\n")).isEqualTo("a?[31m?b\n");
+  }
+
+  @Test
+  void lettersWithLongReasonsCanBeDiscarded(TestTopics topics) {
+    String dlq = topics.create("dlq");
+    Draft[] drafts = new Draft[50];
+    Arrays.setAll(drafts, i -> new Draft(dlq, "orders").exception("x".repeat(100_000)));
+    write(drafts);
+
+    DiscardReport report = letters(dlq).discard(Selection.all()).because("a test").run();
+
+    assertThat(report.letters()).isEqualTo(50);
+    assertThat(raw.values(report.auditTopic())).allMatch(entry -> entry.length() < 100_000);
+  }
+
+  @Test
+  void aDiscardOfLargeLettersHoldsOnlySomeOfThemInMemory(TestTopics topics) {
+    String dlq = topics.create("dlq");
+    Draft[] drafts = new Draft[12];
+    Arrays.setAll(drafts, i -> new Draft(dlq, "orders").value(new byte[1_000_000]));
+    write(drafts);
+
+    DiscardReport report = letters(dlq).discard(Selection.all()).because("a test").run();
+
+    assertThat(report.letters()).isEqualTo(12);
+    assertThat(letters(dlq).depth().open()).isZero();
+    assertThat(raw.values(report.auditTopic()))
+        .filteredOn(entry -> entry.contains("\"DISCARDED\""))
+        .as("entries, each for at most 8 MiB of letters")
+        .hasSize(2);
+  }
+
+  @Test
+  void aPurgeThatFailsInOnePartitionNamesTheOthers(TestTopics topics) {
+    String dlq = topics.create("dlq", 2);
+    raw.publishAll(List.of(new ProducerRecord<>(dlq, 0, null, new byte[1])));
+    List<PurgePart> parts = List.of(new PurgePart(0, 0, 1, 1, 0), new PurgePart(1, 0, 99, 99, 0));
+    assertThatThrownBy(
+            () -> Purging.execute(new LetterTopic(kafka, dlq, progress -> {}), parts, false))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("partition 1")
+        .hasMessageContaining("partition 0 before offset 1");
   }
 }

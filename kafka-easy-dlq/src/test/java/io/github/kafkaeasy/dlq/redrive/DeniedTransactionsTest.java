@@ -3,14 +3,18 @@ package io.github.kafkaeasy.dlq.redrive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -22,6 +26,7 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Redrives where the authorizer denies the transactional id, or the source topic of a letter. */
 class DeniedTransactionsTest {
@@ -151,5 +156,107 @@ class DeniedTransactionsTest {
             new RefusedLetter("pointers.dlq-0@0", prefix + "read the topic unreadable"),
             new RefusedLetter("pointers.dlq-0@1", prefix + "describe the topic unseen"),
             new RefusedLetter("pointers.dlq-0@3", prefix + "read the topic unreadable"));
+  }
+
+  @Test
+  void lettersArePutInDoubtBeforeTheAuditTopicIsRepaired() throws Exception {
+    raw.createTopic("orders4", 1);
+    raw.createTopic("doubt.dlq", 1);
+    badAuditTopic("doubt.dlq.audit", AclOperation.ALTER_CONFIGS);
+    letters("doubt.dlq", "orders4");
+    DeadLetters letters = DeadLetters.of(kafka, "doubt.dlq");
+
+    assertThatThrownBy(() -> letters.redrive(Selection.all()).run())
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("Repairing it failed")
+        .hasMessageNotContaining("Nothing was changed");
+
+    assertThat(raw.values("doubt.dlq.audit"))
+        .as("a process that is killed during the repair must not lose the mark")
+        .anyMatch(entry -> entry.contains("\"DOUBTED\""));
+  }
+
+  @Test
+  void anAuditTopicThatCannotBeWrittenLeavesNoProducerOpen() throws Exception {
+    raw.createTopic("leak.dlq", 1);
+    badAuditTopic("leak.dlq.audit", AclOperation.WRITE);
+    letters("leak.dlq", "orders");
+    DeadLetters letters = DeadLetters.of(kafka, "leak.dlq");
+
+    assertThatThrownBy(() -> letters.discard(Selection.all()).because("a test").run())
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("leak.dlq.audit");
+
+    // The callback thread of a closed producer ends shortly after close() has returned.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.contains("kafka-easy-audit")));
+  }
+
+  /** An audit topic that may have lost entries, for which this operation is denied. */
+  private static void badAuditTopic(String name, AclOperation denied) throws Exception {
+    raw.admin()
+        .createTopics(
+            List.of(new NewTopic(name, 1, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
+        .all()
+        .get();
+    raw.publish(name, "k", "an entry");
+    deny(ResourceType.TOPIC, name, denied);
+  }
+
+  @Test
+  void anImportWhoseEntryCannotBeWrittenSaysThatAllLettersArrived(@TempDir Path folder)
+      throws Exception {
+    raw.createTopic("kept.dlq", 1);
+    raw.createTopic("import.dlq", 1);
+    letters("kept.dlq", "orders", "orders");
+    letters("import.dlq", "orders");
+    Path file = folder.resolve("letters.jsonl");
+    DeadLetters.of(kafka, "kept.dlq").exportTo(file, Selection.all());
+    DeadLetters letters = DeadLetters.of(kafka, "import.dlq");
+    letters.discard(Selection.all()).because("creates the audit topic").run();
+    deny(ResourceType.TOPIC, letters.auditTopic(), AclOperation.WRITE);
+
+    assertThatThrownBy(() -> letters.importFrom(file))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("All 2 letters arrived")
+        .hasMessageContaining("import.dlq.audit");
+    assertThat(raw.records("import.dlq")).hasSize(3);
+  }
+
+  @Test
+  void withoutTransactionsALetterThatTheBrokerRefusesTakesNoOtherOfItsBatchWithIt()
+      throws Exception {
+    raw.admin()
+        .createTopics(
+            List.of(
+                new NewTopic("compacted", 1, (short) 1)
+                    .configs(Map.of("cleanup.policy", "compact"))))
+        .all()
+        .get();
+    raw.createTopic("batch.dlq", 1);
+    DeadLetters letters = DeadLetters.of(kafka, "batch.dlq");
+    deny(ResourceType.TRANSACTIONAL_ID, letters.transactionalId(), AclOperation.ALL);
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      byte[] key = i == 10 ? null : new byte[1];
+      ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("batch.dlq", key, new byte[1]);
+      record.headers().add(RawKafka.header(DeadLetterHeaders.SOURCE_TOPIC, "compacted"));
+      record.headers().add(RawKafka.header(DeadLetterHeaders.SOURCE_PARTITION, "0"));
+      record.headers().add(RawKafka.header(DeadLetterHeaders.SOURCE_OFFSET, Integer.toString(i)));
+      records.add(record);
+    }
+    raw.publishAll(records);
+
+    RedriveReport report = letters.redrive(Selection.all()).run();
+
+    assertThat(report.transactional()).isFalse();
+    assertThat(report.refusedLetters())
+        .extracting(RefusedLetter::coordinates)
+        .containsExactly("batch.dlq-0@10");
+    assertThat(report.sent()).isEqualTo(19);
   }
 }

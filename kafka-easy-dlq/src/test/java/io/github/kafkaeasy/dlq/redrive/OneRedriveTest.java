@@ -323,4 +323,29 @@ class OneRedriveTest extends LetterFixture {
     assertThat(letters(dlq).auditProblems()).isEmpty();
     assertThat(letters(dlq).redrive(Selection.all()).run().repeats()).isEqualTo(2);
   }
+
+  @Test
+  void aCompleteRunOfOtherLettersKeepsTheMarksOfAnInterruptedRun(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    writeMany(dlq, orders, 6);
+    letters(dlq).redrive(Selection.all()).run();
+    Redrive interrupted =
+        letters(dlq)
+            .redrive(Selection.all().settledToo())
+            .edit(
+                (letter, message) -> {
+                  if (letter.offset() == 4) {
+                    throw new IllegalStateException("cut");
+                  }
+                  return message;
+                });
+    assertThatThrownBy(interrupted::run).hasMessageContaining("cut");
+
+    letters(dlq).redrive(Selection.all().offsets(0, 3, 5).settledToo()).run();
+
+    assertThat(letters(dlq).redrive(Selection.all().settledToo()).plan().repeats())
+        .as("letters 0 to 2: letter 3 was sent again by the complete run")
+        .isEqualTo(3);
+  }
 }

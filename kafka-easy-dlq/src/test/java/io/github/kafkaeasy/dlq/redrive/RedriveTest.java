@@ -8,6 +8,7 @@ import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotFoundException;
+import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.KafkaEasyHeaders;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.test.RawKafka;
@@ -354,5 +355,124 @@ class RedriveTest extends LetterFixture {
     write(new Draft(dlq, orders));
     assertThat(letters(dlq).depth().open()).isEqualTo(1);
     assertThat(letters(dlq).redrive(Selection.all()).run().sent()).isEqualTo(1);
+  }
+
+  /**
+   * The batch of the refused letter is full and sent at once. When the broker answers, letters for
+   * the other topic wait in an open batch, and Kafka's client fails them too.
+   */
+  @Test
+  void aLetterThatTheBrokerRefusesTakesNoOtherLetterOfItsTransactionWithIt(TestTopics topics) {
+    String orders = topics.create("orders");
+    String compacted = topics.create("compacted", 1, Map.of("cleanup.policy", "compact"));
+    String dlq = topics.create("dlq");
+    Draft[] drafts = new Draft[2_000];
+    Arrays.setAll(drafts, i -> new Draft(dlq, orders).value(new byte[1_000]));
+    byte[] fullBatch = new byte[100_000];
+    new Random(1).nextBytes(fullBatch);
+    drafts[1] = new Draft(dlq, compacted).key(null).value(fullBatch);
+    write(drafts);
+
+    RedriveReport report =
+        DeadLetters.of(kafka.property("linger.ms", 10_000), dlq).redrive(Selection.all()).run();
+
+    assertThat(report.refusedLetters())
+        .extracting(RefusedLetter::coordinates)
+        .containsExactly(dlq + "-0@1");
+    assertThat(report.sent()).isEqualTo(1_999);
+    assertThat(committed(orders, 1_999)).hasSize(1_999);
+  }
+
+  @Test
+  void anEditThatChangesTheTopicDoesNotKeepTheSourcePartition(TestTopics topics) {
+    String orders = topics.create("orders", 3);
+    String other = topics.create("other");
+    String dlq = topics.create("dlq");
+    write(new Draft(dlq, orders).at(2, 17));
+
+    RedriveReport report =
+        letters(dlq).redrive(Selection.all()).edit((letter, message) -> message.topic(other)).run();
+
+    assertThat(report.byTarget()).isEqualTo(Map.of(other, 1L));
+    assertThat(raw.records(other)).hasSize(1);
+  }
+
+  @Test
+  void aLetterForAPartitionThatDoesNotExistIsRefusedAndTheOthersAreSent(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    writeMany(dlq, orders, 3);
+
+    RedriveReport report =
+        letters(dlq)
+            .redrive(Selection.all())
+            .edit((letter, message) -> letter.offset() == 1 ? message.partition(7) : message)
+            .run();
+
+    assertThat(report.sent()).isEqualTo(2);
+    assertThat(report.refusedLetters())
+        .containsExactly(
+            new RefusedLetter(dlq + "-0@1", "the topic " + orders + " has no partition 7"));
+  }
+
+  @Test
+  void aRecordForTheFailedGroupStaysForThisGroupIfTheEditChangesTheTopic(TestTopics topics) {
+    String orders = topics.create("orders");
+    String other = topics.create("other");
+    String dlq = topics.create("dlq");
+    write(new Draft(dlq, orders).group("billing"));
+
+    letters(dlq)
+        .redrive(Selection.all())
+        .onlyFailedGroup()
+        .edit((letter, message) -> message.topic(other))
+        .run();
+
+    ConsumerRecord<byte[], byte[]> record = raw.awaitRecords(other, 1, LIMIT).get(0);
+    assertThat(header(record, KafkaEasyHeaders.TARGET_GROUP)).isEqualTo("billing");
+    assertThat(header(record, KafkaEasyHeaders.TARGET_TOPIC)).isEqualTo(other);
+    assertThat(names(record)).doesNotHaveDuplicates();
+  }
+
+  /** Kafka refuses a topic whose name differs only in dots and underscores from another one's. */
+  @Test
+  void aQuarantineTopicThatCannotBeCreatedHoldsBackOnlyItsLetters(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    String existing = topics.create("worn_out");
+    String quarantine = existing.replace('_', '.');
+    write(
+        new Draft(dlq, orders),
+        new Draft(dlq, orders).redrives(5),
+        new Draft(dlq, orders).redrives(5),
+        new Draft(dlq, orders));
+
+    RedriveReport report = letters(dlq).redrive(Selection.all()).quarantine(quarantine).run();
+
+    assertThat(report.sent()).isEqualTo(2);
+    assertThat(report.refusedLetters())
+        .extracting(RefusedLetter::coordinates)
+        .containsExactly(dlq + "-0@1", dlq + "-0@2");
+    assertThat(report.refused().keySet())
+        .singleElement()
+        .asString()
+        .startsWith("the quarantine topic " + quarantine + " cannot be used: ");
+  }
+
+  @Test
+  void anEditThatSetsAKeyWithACodecEndsTheRunInsteadOfLosingTheKey(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    writeMany(dlq, orders, 1);
+    Redrive redrive =
+        letters(dlq)
+            .redrive(Selection.all())
+            .edit((letter, message) -> message.key(Codec.string(), "user_2"));
+
+    assertThatThrownBy(redrive::run)
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining(dlq + "-0@0")
+        .hasMessageContaining("keyBytes");
+    assertThat(raw.records(orders)).isEmpty();
   }
 }

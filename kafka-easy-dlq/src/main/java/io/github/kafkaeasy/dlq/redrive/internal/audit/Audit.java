@@ -101,14 +101,20 @@ public final class Audit implements AutoCloseable {
             .linger(java.time.Duration.ZERO)
             .property("max.request.size", AuditRules.LARGEST_ENTRY)
             .start();
-    if (found.mayHaveLost()) {
-      // Logged by the job that repairs the settings; later jobs find them correct.
-      RedriveLog.LOG.warn(
-          "Entries of the audit topic {} may be missing: its settings allowed Kafka to delete them."
-              + " Open letters of {} are marked as possible repeats",
-          auditTopic,
-          topic.name());
-      writeDoubt(0, everyOffset(letters, topic));
+    try {
+      if (found.mayHaveLost()) {
+        // Logged by the job that repairs the settings; later jobs find them correct.
+        RedriveLog.LOG.warn(
+            "Entries of the audit topic {} may be missing: its settings allowed Kafka to delete"
+                + " them. Open letters of {} are marked as possible repeats",
+            auditTopic,
+            topic.name());
+        writeDoubt(0, everyOffset(letters, topic));
+      }
+      AuditTopic.repair(letters, found);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
   }
 

@@ -25,8 +25,8 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Creates the audit topic if it is missing, checks an existing one, and repairs its settings before
- * anything is written to it. Used by every job that changes letters, on the job's thread.
+ * Creates the audit topic if it is missing, checks an existing one, and repairs its settings. Used
+ * by every job that changes letters, on the job's thread.
  */
 public final class AuditTopic {
   private AuditTopic() {}
@@ -121,20 +121,16 @@ public final class AuditTopic {
   }
 
   /**
-   * Creates the audit topic, or repairs the settings of the existing one.
+   * Creates the audit topic if it is missing; an existing one is not changed.
    *
-   * @return the state before the repair; without faults if the topic was created by this call
-   * @throws KafkaEasyException if the topic cannot be created, if its settings cannot be changed,
-   *     or if the brokers do not use the changed settings in time
+   * @return the state; without faults if the topic was created by this call
+   * @throws KafkaEasyException if the topic cannot be created
    */
   static Found ready(LetterTopic letters, TopicFacts topic) {
     Optional<Found> found = look(letters);
     if (found.isEmpty()) {
       create(letters, topic);
       return new Found(List.of(), topic.replication(), false);
-    }
-    if (!found.get().faults().isEmpty()) {
-      repair(letters, found.get());
     }
     found.get().fewerReplicas(letters, topic).ifPresent(RedriveLog.LOG::warn);
     return found.get();
@@ -158,7 +154,17 @@ public final class AuditTopic {
     }
   }
 
-  private static void repair(LetterTopic letters, Found found) {
+  /**
+   * Repairs the settings, if they have faults. Correct settings do not show that entries may have
+   * been deleted, so the caller records this before the repair.
+   *
+   * @throws KafkaEasyException if the settings cannot be changed, or if the brokers do not use the
+   *     changed settings in time
+   */
+  static void repair(LetterTopic letters, Found found) {
+    if (found.faults().isEmpty()) {
+      return;
+    }
     String name = letters.auditTopic();
     List<AlterConfigOp> changes =
         found.faults().stream()
@@ -181,8 +187,8 @@ public final class AuditTopic {
               + AuditRules.text(found.faults())
               + ". Repairing it failed: "
               + e.getMessage()
-              + " Change it with kafka-easy topics set, or grant ALTER_CONFIGS on it. Nothing was"
-              + " changed.",
+              + " Change it with kafka-easy topics set, or grant ALTER_CONFIGS on it. No letter"
+              + " was changed.",
           e);
     }
     RedriveLog.LOG.warn(

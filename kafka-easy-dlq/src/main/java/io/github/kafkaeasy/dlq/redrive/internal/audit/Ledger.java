@@ -33,7 +33,8 @@ public final class Ledger {
 
   /**
    * Letters that runs with {@code settledToo} (which send settled letters again) have announced or
-   * sent, by job. Cleared when one such run has completed.
+   * sent, by job. A run that has completed takes its letters out of all sets: it has sent again
+   * what interrupted runs may have sent of them.
    */
   private final Map<String, OffsetSets> again = new HashMap<>();
 
@@ -101,10 +102,11 @@ public final class Ledger {
           }
         }
         case "ENDED" -> {
-          if (again.containsKey(job) && entry.path(COMPLETE).asText().equals("true")) {
-            // If its selection was theirs, this run has sent everything that interrupted runs may
-            // have sent. The selections are not compared.
-            again.clear();
+          if (entry.path(COMPLETE).asText().equals("true")) {
+            OffsetSets done = again.remove(job);
+            if (done != null) {
+              again.values().forEach(run -> run.removeAll(done));
+            }
           }
         }
         case "SENDING" -> each(entry, sending::add, again.get(job));

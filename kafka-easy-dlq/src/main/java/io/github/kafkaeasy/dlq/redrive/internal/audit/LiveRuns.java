@@ -39,12 +39,11 @@ public final class LiveRuns implements AutoCloseable {
   private final String topicId;
   private final TopicReader reader;
   private final Map<String, Run> open = new LinkedHashMap<>();
-  private Map<Integer, Long> next;
+  private Map<Integer, Long> next = Map.of();
 
   private LiveRuns(LetterTopic letters, TopicFacts topic, TopicFacts audit) {
     this.topicId = topic.id();
     this.reader = TopicReader.ofAll(letters.kafka(), letters.auditTopic(), audit.partitions());
-    this.next = reader.begins();
   }
 
   /**
@@ -70,6 +69,7 @@ public final class LiveRuns implements AutoCloseable {
     }
     LiveRuns runs = new LiveRuns(letters, topic, audit.get());
     try {
+      runs.next = runs.reader.begins();
       runs.readOn(List.of());
       return Optional.of(runs);
     } catch (RuntimeException e) {
@@ -149,9 +149,12 @@ public final class LiveRuns implements AutoCloseable {
       case "ENDED" -> open.remove(job);
       case "ALIVE" -> {
         // A run writes ALIVE after it found no active run or took over, so runs that began before
-        // it are dead. But a run that was taken over or suspended may still write ALIVE.
-        before(job).forEach(dead -> open.remove(dead.job()));
-        open.computeIfPresent(job, (same, run) -> seenAt(run, record.timestamp()));
+        // it are dead. But a run that was taken over or suspended may still write ALIVE; it is no
+        // longer in the map, and says nothing about the others.
+        if (open.containsKey(job)) {
+          before(job).forEach(dead -> open.remove(dead.job()));
+          open.computeIfPresent(job, (same, run) -> seenAt(run, record.timestamp()));
+        }
       }
       default -> open.computeIfPresent(job, (same, run) -> seenAt(run, record.timestamp()));
     }
@@ -165,7 +168,7 @@ public final class LiveRuns implements AutoCloseable {
   private static Run run(String job, JsonNode entry, ConsumerRecord<byte[], byte[]> record) {
     return new Run(
         job,
-        entry.path("what").asText("redrive"),
+        entry.path("what").asText(Turn.REDRIVE),
         entry.path("by").asText(),
         entry.path("host").asText(),
         Instant.ofEpochMilli(record.timestamp()),

@@ -37,6 +37,17 @@ final class OffsetSets {
     }
   }
 
+  /** Removes the offsets of another set with the same first offsets. */
+  void removeAll(OffsetSets others) {
+    others.sets.forEach(
+        (partition, other) -> {
+          BitSet set = sets.get(partition);
+          if (set != null) {
+            set.andNot(other);
+          }
+        });
+  }
+
   boolean has(int partition, long offset) {
     BitSet set = sets.get(partition);
     long index = offset - begins.getOrDefault(partition, 0L);

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.dlq.redrive.internal.audit;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.FailureText;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
@@ -146,7 +147,7 @@ public final class OpenTransactions {
           ? "a transaction is open"
           : "a transaction is open: " + String.join(", ", found);
     } catch (KafkaEasyException e) {
-      return "a transaction is open (this user may not describe its producer)";
+      return "a transaction is open (its producer is not known: " + FailureText.of(e) + ")";
     }
   }
 

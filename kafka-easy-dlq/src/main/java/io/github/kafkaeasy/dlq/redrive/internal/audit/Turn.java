@@ -23,6 +23,9 @@ import java.util.concurrent.TimeUnit;
  * earlier job sends nothing more, unless the cluster denies transactions.
  */
 public final class Turn implements AutoCloseable {
+  /** The kind of job that another job can take over. */
+  public static final String REDRIVE = "redrive";
+
   private final LetterTopic letters;
   private final Audit audit;
   private final ScheduledExecutorService beats;
@@ -81,7 +84,10 @@ public final class Turn implements AutoCloseable {
                 + letters.topic()
                 + " is running already, started by "
                 + live.get()
-                + ". Wait for it, or take it over (takeOver(), --take-over). Nothing was changed.",
+                + (live.get().what().equals(REDRIVE)
+                    ? ". Wait for it, or take it over (takeOver(), --take-over)."
+                    : ". Wait until it has ended.")
+                + " Nothing was changed.",
             live.get().by(),
             live.get().since());
       }

@@ -14,6 +14,7 @@ import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Originals;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Sweep;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.FailureText;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.ProgressMeter;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
@@ -145,7 +146,17 @@ public final class Exchange {
       } catch (KafkaEasyException e) {
         throw stopped(writer, lines, audit, String.valueOf(e.getMessage()), e);
       }
-      audit.write(Audit.Action.IMPORTED, lines + " letters");
+      try {
+        audit.write(Audit.Action.IMPORTED, lines + " letters");
+      } catch (KafkaEasyException e) {
+        throw new KafkaEasyException(
+            "All "
+                + lines
+                + " letters arrived, but the import could not be recorded: "
+                + FailureText.of(e)
+                + ". Running the import again imports all letters again.",
+            e);
+      }
       return new ImportReport(lines);
     }
   }

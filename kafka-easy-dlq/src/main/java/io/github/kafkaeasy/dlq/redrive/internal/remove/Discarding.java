@@ -12,12 +12,22 @@ import io.github.kafkaeasy.dlq.redrive.internal.read.Sweep;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
+import io.github.kafkaeasy.internal.BatchSize;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Discards letters. Writes one DISCARDED audit entry per window; nothing is sent. */
 public final class Discarding {
   private static final int WINDOW = 1_000;
+
+  /** The size in bytes of the letters of a window, of which the last one may exceed it. */
+  private static final long MOST_BYTES = 8 << 20;
+
+  /**
+   * The longest line about a letter. The lines of a window must fit into one audit entry; they
+   * contain at most three bytes per character.
+   */
+  private static final int LONGEST_LINE = 1_000;
 
   private Discarding() {}
 
@@ -56,14 +66,19 @@ public final class Discarding {
    */
   private static long discard(LetterTopic letters, Selection selection, Audit audit) {
     long count = 0;
+    long bytes = 0;
     List<StoredLetter> window = new ArrayList<>();
     try (Sweep sweep = Sweep.open(letters, selection, true)) {
       while (!sweep.isDone()) {
         for (StoredLetter letter : sweep.next()) {
           window.add(letter);
           count++;
-          if (window.size() == WINDOW) {
+          bytes +=
+              BatchSize.ofOne(
+                  letter.record().key(), letter.record().value(), letter.record().headers());
+          if (window.size() == WINDOW || bytes >= MOST_BYTES) {
             write(audit, window);
+            bytes = 0;
           }
         }
         sweep.report();
@@ -76,9 +91,18 @@ public final class Discarding {
 
   private static void write(Audit audit, List<StoredLetter> window) {
     if (!window.isEmpty()) {
-      List<String> details = window.stream().map(StoredLetter::toString).toList();
+      List<String> details = window.stream().map(Discarding::line).toList();
       audit.await(audit.write(Audit.Action.DISCARDED, window, "", details));
       window.clear();
     }
+  }
+
+  private static String line(StoredLetter letter) {
+    String line = letter.toString();
+    if (line.length() <= LONGEST_LINE) {
+      return line;
+    }
+    boolean splits = Character.isHighSurrogate(line.charAt(LONGEST_LINE - 1));
+    return line.substring(0, LONGEST_LINE - (splits ? 1 : 0));
   }
 }

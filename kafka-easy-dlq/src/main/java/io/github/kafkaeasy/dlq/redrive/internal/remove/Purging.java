@@ -1,5 +1,7 @@
 package io.github.kafkaeasy.dlq.redrive.internal.remove;
 
+import static java.util.stream.Collectors.joining;
+
 import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
 import io.github.kafkaeasy.dlq.redrive.PurgePart;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
@@ -7,9 +9,11 @@ import io.github.kafkaeasy.dlq.redrive.internal.audit.Fence;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Turn;
 import io.github.kafkaeasy.dlq.redrive.internal.read.OpenLetters;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.FailureText;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
+import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.connection.OwnAdmin;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,14 +103,41 @@ public final class Purging {
       }
       // Written before the deletion, so that an interrupted purge is recorded.
       audit.write(Audit.Action.PURGED, what);
-      Map<Integer, Long> firsts = new TreeMap<>();
-      Map<TopicPartition, KafkaFuture<DeletedRecords>> answers =
-          own.admin().deleteRecords(request).lowWatermarks();
-      answers.forEach(
-          (partition, answer) ->
-              firsts.put(
-                  partition.partition(), TopicFacts.await(letters.topic(), answer).lowWatermark()));
+      return answered(letters.topic(), own.admin().deleteRecords(request).lowWatermarks());
+    }
+  }
+
+  /** The first offset of each partition; waits for the other partitions also if one fails. */
+  private static Map<Integer, Long> answered(
+      String topic, Map<TopicPartition, KafkaFuture<DeletedRecords>> answers) {
+    Map<Integer, Long> firsts = new TreeMap<>();
+    Map<Integer, KafkaEasyException> failed = new TreeMap<>();
+    answers.forEach(
+        (partition, answer) -> {
+          try {
+            firsts.put(partition.partition(), TopicFacts.await(topic, answer).lowWatermark());
+          } catch (KafkaEasyException e) {
+            failed.put(partition.partition(), e);
+          }
+        });
+    if (failed.isEmpty()) {
       return firsts;
     }
+    KafkaEasyException first = failed.values().iterator().next();
+    throw new KafkaEasyException(
+        "The purge of "
+            + topic
+            + " failed in partition "
+            + failed.keySet().stream().map(String::valueOf).collect(joining(", "))
+            + ": "
+            + FailureText.of(first)
+            + ". Records were deleted in: "
+            + (firsts.isEmpty()
+                ? "no other partition"
+                : firsts.entrySet().stream()
+                    .map(each -> "partition " + each.getKey() + " before offset " + each.getValue())
+                    .collect(joining(", ")))
+            + ". Plan the purge again to delete the rest.",
+        first);
   }
 }

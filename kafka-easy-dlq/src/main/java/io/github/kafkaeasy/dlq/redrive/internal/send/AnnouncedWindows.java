@@ -95,7 +95,9 @@ final class AnnouncedWindows implements WindowSender {
    * then fail too. A failure that only concerns one letter does not stop the others.
    */
   private void watch(@Nullable Throwable failure) {
-    if (failure instanceof DeliveryException delivery && delivery.isTransient()) {
+    if (failure instanceof DeliveryException delivery
+        && delivery.isTransient()
+        && !SendFailures.isOfItsBatch(failure)) {
       clusterAway = true;
     }
   }
@@ -137,21 +139,32 @@ final class AnnouncedWindows implements WindowSender {
       return;
     }
     List<Window.Item> arrived = new ArrayList<>();
+    List<Window.Item> suspects = new ArrayList<>();
     List<Window.Item> refused = new ArrayList<>();
     Throwable failure = null;
     for (int i = 0; i < window.sends.size(); i++) {
-      Window.Item item = window.items.get(i);
-      try {
-        RecordMetadata unused = window.sends.get(i).join();
+      Throwable why = failureOf(window.sends.get(i));
+      if (why == null) {
+        arrived.add(window.items.get(i));
+      } else if (isRecordsOwn(why) || SendFailures.isOfItsBatch(why)) {
+        suspects.add(window.items.get(i));
+      } else if (failure == null) {
+        failure = why;
+      }
+    }
+    // Brokers refuse a whole batch, so each of its letters is sent again, alone.
+    for (Window.Item item : suspects) {
+      if (failure != null) {
+        break;
+      }
+      Throwable why = failureOf(producer().send(item.message()));
+      if (why == null) {
         arrived.add(item);
-      } catch (CompletionException e) {
-        Throwable why = e.getCause() == null ? e : e.getCause();
-        if (isRecordsOwn(why)) {
-          outcome.refuse(item.letter(), FailureText.of(why));
-          refused.add(item);
-        } else if (failure == null) {
-          failure = why;
-        }
+      } else if (isRecordsOwn(why)) {
+        outcome.refuse(item.letter(), FailureText.of(why));
+        refused.add(item);
+      } else {
+        failure = why;
       }
     }
     settle(arrived);
@@ -160,6 +173,16 @@ final class AnnouncedWindows implements WindowSender {
     }
     if (failure != null) {
       throw stoppedFor(failure);
+    }
+  }
+
+  /** The failure of a send; null if it was acknowledged. */
+  private static @Nullable Throwable failureOf(CompletableFuture<RecordMetadata> send) {
+    try {
+      RecordMetadata unused = send.join();
+      return null;
+    } catch (CompletionException e) {
+      return e.getCause() == null ? e : e.getCause();
     }
   }
 

@@ -11,6 +11,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
 import io.github.kafkaeasy.dlq.redrive.internal.read.LetterTally;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Originals;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Sweep;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.FailureText;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.Messages;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.Targets;
@@ -32,7 +33,7 @@ public final class RedriveRun {
   private final RedriveTarget targets;
   private final Restorer restorer;
   private final Outcome outcome = new Outcome();
-  private @Nullable TopicFacts quarantine;
+  private RedriveTarget.@Nullable Answer quarantine;
 
   public RedriveRun(LetterTopic letters, Selection selection, RedriveSettings settings) {
     this.letters = letters;
@@ -207,11 +208,16 @@ public final class RedriveRun {
     boolean repeat = ledger.mayHaveBeenSent(letter);
     FoundOriginal found = originals.of(letter);
     if (isWornOut(letter, found)) {
+      RedriveTarget.Answer place = quarantine();
+      if (place.facts() == null) {
+        outcome.refuse(letter, place.refusal());
+        return null;
+      }
       OutgoingMessage<byte[]> copy =
           Messages.plain(letter.record().key(), letter.record().value())
               .headers(letter.record().headers())
               .topic(settings.quarantine());
-      return Window.Item.of(letter, copy, true, repeat, quarantine().maxBytes(), false);
+      return Window.Item.of(letter, copy, true, repeat, place.facts().maxBytes(), false);
     }
     Original original = found.original();
     TopicFacts target = targetOf(letter, found);
@@ -225,13 +231,22 @@ public final class RedriveRun {
       outcome.refuse(letter, place.refusal());
       return null;
     }
+    Integer partition = message.partition();
+    if (partition != null && partition >= place.facts().partitions()) {
+      outcome.refuse(
+          letter, "the topic " + place.facts().name() + " has no partition " + partition);
+      return null;
+    }
     return Window.Item.of(
         letter, message, false, repeat, place.facts().maxBytes(), !found.isWhole());
   }
 
-  /** The quarantine topic; if it is missing, it is created for the first letter that goes to it. */
-  private TopicFacts quarantine() {
-    TopicFacts present = quarantine;
+  /**
+   * The quarantine topic; if it is missing, it is created for the first letter that goes to it. If
+   * it cannot be created or described, only the letters that need it are refused.
+   */
+  private RedriveTarget.Answer quarantine() {
+    RedriveTarget.Answer present = quarantine;
     if (present == null) {
       TopicFacts like = TopicFacts.of(letters.kafka(), letters.topic());
       try (EasyAdmin admin = letters.kafka().admin()) {
@@ -241,8 +256,19 @@ public final class RedriveRun {
                 like.partitions(),
                 like.replication(),
                 like.forNewTopicLikeIt(-1));
+        present =
+            new RedriveTarget.Answer(TopicFacts.of(letters.kafka(), settings.quarantine()), "");
+      } catch (KafkaEasyException e) {
+        if (e.getCause() == null || !SendFailures.isRecordsOwn(e.getCause())) {
+          throw e;
+        }
+        present =
+            RedriveTarget.Answer.refused(
+                "the quarantine topic "
+                    + settings.quarantine()
+                    + " cannot be used: "
+                    + FailureText.of(e));
       }
-      present = TopicFacts.of(letters.kafka(), settings.quarantine());
       quarantine = present;
     }
     return present;
@@ -262,6 +288,13 @@ public final class RedriveRun {
               + letter.coordinates()
               + ". Return the message to send.");
     }
+    if (edited.keyCodec() != null) {
+      throw new KafkaEasyException(
+          "The edit function set the key of "
+              + letter.coordinates()
+              + " with a codec, which a redrive does not use. Set it as text or bytes:"
+              + " key(text), keyBytes(bytes).");
+    }
     String topic = edited.topic() == null ? message.topic() : edited.topic();
     if (topic == null || Targets.isInternal(topic) || topic.equals(letters.topic())) {
       throw new KafkaEasyException(
@@ -271,8 +304,8 @@ public final class RedriveRun {
               + topic
               + ", which is refused.");
     }
-    return Restorer.keepMarks(edited.topic() == null ? inPlaceOf(message, edited) : edited, message)
-        .topic(topic);
+    return restorer.marked(
+        edited.topic() == null ? inPlaceOf(message, edited) : edited, message, topic);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.github.kafkaeasy.dlq.redrive.internal.send;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
 import io.github.kafkaeasy.dlq.letter.Original;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Restores the original message from a letter. */
@@ -74,19 +77,34 @@ final class Restorer {
   }
 
   /**
-   * Adds kafka-easy's own headers again if the edit function has removed them: without the count of
-   * redrives, a letter could be redriven endlessly.
+   * The edited message for its topic. Adds kafka-easy's own headers again if the edit function has
+   * removed them: without the count of redrives, a letter could be redriven endlessly.
+   *
+   * <p>If this is another topic than that of the restored message, the source partition is not
+   * kept, and the record stays one for the failed group only: the header that names this group is
+   * valid only together with the topic's name.
    */
-  static OutgoingMessage<byte[]> keepMarks(
-      OutgoingMessage<byte[]> edited, OutgoingMessage<byte[]> message) {
-    OutgoingMessage<byte[]> marked = edited;
+  OutgoingMessage<byte[]> marked(
+      OutgoingMessage<byte[]> edited, OutgoingMessage<byte[]> message, String topic) {
+    boolean moved = !topic.equals(message.topic());
+    List<Header> headers = new ArrayList<>(edited.headers());
     for (Header header : message.headers()) {
-      if (isOurs(header.key())
-          && edited.headers().stream().noneMatch(h -> h.key().equals(header.key()))) {
-        marked = marked.header(header.key(), header.value());
+      if (isOurs(header.key()) && headers.stream().noneMatch(h -> h.key().equals(header.key()))) {
+        headers.add(header);
       }
     }
-    return marked;
+    if (moved && onlyFailedGroup) {
+      headers.removeIf(header -> header.key().equals(KafkaEasyHeaders.TARGET_TOPIC));
+      headers.add(new RecordHeader(KafkaEasyHeaders.TARGET_TOPIC, topic.getBytes(UTF_8)));
+    }
+    OutgoingMessage<byte[]> marked =
+        Messages.plain(edited.keyBytes(), edited.valueOrNull()).topic(topic).headers(headers);
+    Integer partition = edited.partition();
+    if (partition != null && !(moved && partition.equals(message.partition()))) {
+      marked = marked.partition(partition);
+    }
+    Long time = edited.timestampMillis();
+    return time == null ? marked : marked.timestamp(Instant.ofEpochMilli(time));
   }
 
   private static boolean isOurs(String header) {

@@ -69,7 +69,8 @@ final class RunClaim implements AutoCloseable {
     Turn turn = null;
     Producer<byte[], byte[]> producer = null;
     try {
-      turn = Turn.begin(letters, audit, "redrive", selection.isSettledToo(), settings.takeOver());
+      turn =
+          Turn.begin(letters, audit, Turn.REDRIVE, selection.isSettledToo(), settings.takeOver());
       producer = Fence.producer(letters, settings.takeOver());
       OpenTransactions.awaitNone(letters.kafka(), letters.auditTopic());
       Ledger ledger = certain(letters, audit, sweep);
@@ -132,12 +133,21 @@ final class RunClaim implements AutoCloseable {
   /**
    * Marks the run as complete: all selected letters have been handled. When this returns, every
    * reader of the audit topic finds the run's entries, unless another producer's transaction hides
-   * them.
+   * them, or a warning says that this is not known.
    */
   void complete() {
     turn.complete();
     if (producer != null) {
-      OpenTransactions.awaitVisible(letters.kafka(), letters.auditTopic(), VISIBLE_WITHIN);
+      try {
+        OpenTransactions.awaitVisible(letters.kafka(), letters.auditTopic(), VISIBLE_WITHIN);
+      } catch (KafkaEasyException e) {
+        // Everything is committed, so the run must return its report.
+        RedriveLog.LOG.warn(
+            "The redrive of {} is complete, but it is not known whether its entries in the audit"
+                + " topic are visible: {}",
+            letters.topic(),
+            e.getMessage());
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package io.github.kafkaeasy.dlq.redrive.internal.send;
 
+import io.github.kafkaeasy.error.internal.Causes;
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
@@ -29,6 +31,15 @@ final class SendFailures {
           TransactionAbortedException.class);
 
   private SendFailures() {}
+
+  /**
+   * Whether Kafka's client failed this record only because another record of its batch was refused;
+   * also true for some failures for which the client gives no reason.
+   */
+  static boolean isOfItsBatch(Throwable failure) {
+    return Causes.chain(failure).stream()
+        .anyMatch(cause -> cause.getClass() == KafkaException.class);
+  }
 
   /** Whether sending this record again would fail again while other records would succeed. */
   static boolean isRecordsOwn(Throwable failure) {

@@ -9,7 +9,9 @@ import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.internal.TransactionCalls;
 import io.github.kafkaeasy.internal.hooks.SendHooks;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -29,13 +31,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Each window is announced before the transaction begins, for readers of uncommitted data: an
  * open letter that was announced is marked as a repeat when it is sent again.
  *
- * <p>When a send or the commit fails, the result of the abort decides. If the abort succeeds,
- * letters whose own record failed are refused and the others are sent again. If no record failed by
- * itself, a timeout stops the run, because the cluster does not answer; after any other failure the
- * window is halved, and each half is sent in a separate transaction, until the failing letter is
- * alone. If the abort reports that this producer is fenced, another run has taken over or the
- * transaction has timed out. Any other failure stops the run; the next run continues after the last
- * committed window.
+ * <p>When a send or the commit fails, the result of the abort decides. If the abort succeeds, and
+ * the record of only one letter failed by itself, this letter is refused and the others are sent
+ * again. If no record failed by itself, a timeout stops the run, because the cluster does not
+ * answer; after any other failure the window is halved, and each half is sent in a separate
+ * transaction, until the failing letter is alone. If several records failed, the window is halved
+ * too: Kafka's client fails the records that it has not sent yet with the exception of the record
+ * that the broker refused. If the abort reports that this producer is fenced, another run has taken
+ * over or the transaction has timed out. Any other failure stops the run; the next run continues
+ * after the last committed window.
  */
 final class TransactionalWindows implements WindowSender {
   /**
@@ -91,14 +95,16 @@ final class TransactionalWindows implements WindowSender {
   private static final class Undone extends Exception {
     private static final long serialVersionUID = 1L;
     private final transient KafkaException cause;
-    private final transient List<Integer> guilty;
-    private final transient List<String> reasons;
+    private final transient List<Integer> suspects;
 
-    Undone(KafkaException cause, List<Integer> guilty, List<String> reasons) {
+    /** The reason of the last suspect. */
+    private final transient Throwable reason;
+
+    Undone(KafkaException cause, List<Integer> suspects, Throwable reason) {
       super(cause);
       this.cause = cause;
-      this.guilty = guilty;
-      this.reasons = reasons;
+      this.suspects = suspects;
+      this.reason = reason;
     }
   }
 
@@ -129,33 +135,33 @@ final class TransactionalWindows implements WindowSender {
   }
 
   private void settle(List<Window.Item> wanted) {
-    ShownWindow shown = ShownWindow.of(hooks, wanted, (item, e) -> refuse(item, FailureText.of(e)));
-    List<Window.Item> items = shown.items();
-    if (items.isEmpty()) {
-      return;
-    }
-    try {
-      shown.arrived(attempt(shown));
-      outcome.settled(items);
-    } catch (Undone e) {
-      shown.failed(e.cause);
-      List<Window.Item> rest = new ArrayList<>(items);
-      if (e.guilty.isEmpty()) {
-        if (items.size() == 1) {
-          refuse(items.get(0), FailureText.of(e.cause));
-          return;
+    Deque<List<Window.Item>> open = new ArrayDeque<>();
+    open.push(wanted);
+    while (!open.isEmpty()) {
+      ShownWindow shown =
+          ShownWindow.of(hooks, open.pop(), (item, e) -> refuse(item, FailureText.of(e)));
+      List<Window.Item> items = shown.items();
+      if (items.isEmpty()) {
+        continue;
+      }
+      try {
+        shown.arrived(attempt(shown));
+        outcome.settled(items);
+      } catch (Undone e) {
+        shown.failed(e.cause);
+        if (items.size() == 1 || e.suspects.size() == 1) {
+          List<Window.Item> rest = new ArrayList<>(items);
+          int guilty = items.size() == 1 ? 0 : e.suspects.get(0);
+          refuse(rest.remove(guilty), FailureText.of(e.reason));
+          open.push(rest);
+        } else {
+          open.push(items.subList(items.size() / 2, items.size()));
+          open.push(items.subList(0, items.size() / 2));
         }
-        settle(items.subList(0, items.size() / 2));
-        settle(items.subList(items.size() / 2, items.size()));
-        return;
+      } catch (KafkaEasyException e) {
+        shown.failed(e);
+        throw e;
       }
-      for (int i = e.guilty.size() - 1; i >= 0; i--) {
-        refuse(rest.remove((int) e.guilty.get(i)), e.reasons.get(i));
-      }
-      settle(rest);
-    } catch (KafkaEasyException e) {
-      shown.failed(e);
-      throw e;
     }
   }
 
@@ -208,9 +214,27 @@ final class TransactionalWindows implements WindowSender {
   /** The place of a sent record; called after a commit, which waits for all sends. */
   private static RecordMetadata placeOf(Future<RecordMetadata> send) {
     try {
-      return send.get();
-    } catch (ExecutionException | InterruptedException e) {
+      return get(send);
+    } catch (ExecutionException e) {
       throw new IllegalStateException("the commit ended before all sends were acknowledged", e);
+    }
+  }
+
+  /** The result of a send that has ended; an interrupt of this thread is kept for later. */
+  private static RecordMetadata get(Future<RecordMetadata> send) throws ExecutionException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return send.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -265,22 +289,22 @@ final class TransactionalWindows implements WindowSender {
       // Since Kafka 4.0 a timeout does not fence the producer.
       throw failure instanceof InvalidTxnStateException ? timedOut(failure) : stopped(failure);
     }
-    List<Integer> guilty = new ArrayList<>();
-    List<String> reasons = new ArrayList<>();
+    List<Integer> suspects = new ArrayList<>();
+    Throwable reason = failure;
     Throwable others = null;
     for (int i = 0; i < sends.size(); i++) {
       Throwable why = failureOf(sends.get(i));
       if (why != null && SendFailures.isRecordsOwn(why)) {
-        guilty.add(i);
-        reasons.add(FailureText.of(why));
+        suspects.add(i);
+        reason = why;
       } else if (why instanceof TimeoutException) {
         others = why;
       }
     }
-    if (guilty.isEmpty() && (others != null || failure instanceof TimeoutException)) {
+    if (suspects.isEmpty() && (others != null || failure instanceof TimeoutException)) {
       throw stopped(others == null ? failure : others);
     }
-    return new Undone(failure, guilty, reasons);
+    return new Undone(failure, suspects, reason);
   }
 
   private static @Nullable Throwable failureOf(Future<RecordMetadata> send) {
@@ -288,13 +312,10 @@ final class TransactionalWindows implements WindowSender {
       return null;
     }
     try {
-      RecordMetadata unused = send.get();
+      RecordMetadata unused = get(send);
       return null;
     } catch (ExecutionException e) {
       return e.getCause();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return e;
     }
   }
 

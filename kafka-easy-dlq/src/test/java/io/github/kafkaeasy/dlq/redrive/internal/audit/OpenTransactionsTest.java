@@ -40,4 +40,15 @@ class OpenTransactionsTest {
       writing.join();
     }
   }
+
+  @Test
+  void aFailureThatIsNoMissingPermissionIsNotCalledOne(TestKafka broker, TestTopics topics) {
+    String dlq = topics.create("dlq");
+    KafkaEasy kafka = KafkaEasy.connect(broker.bootstrapServers());
+    TopicFacts facts = TopicFacts.of(kafka, dlq);
+    Thread.currentThread().interrupt();
+    String text = OpenTransactions.describe(kafka, facts);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(text).contains("interrupted").doesNotContain("may not");
+  }
 }

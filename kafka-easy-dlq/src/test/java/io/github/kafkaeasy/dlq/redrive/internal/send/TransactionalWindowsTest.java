@@ -352,4 +352,34 @@ class TransactionalWindowsTest {
             });
     return self[0];
   }
+
+  @Test
+  void anInterruptAfterTheCommitIsKeptAndTheLettersAreSettled(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = letters(topics, orders);
+    try (Run run =
+        new Run(
+            dlq,
+            real -> {
+              real.commitTransaction();
+              Thread.currentThread().interrupt();
+            })) {
+      run.send(orders);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(run.outcome.done()).isEqualTo(LETTERS);
+    }
+  }
+
+  @Test
+  void aRunIsNoFailureBecauseItCannotSeeItsEntriesAfterTheLastCommit(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = letters(topics, orders);
+    try (Run run = new Run(dlq, Producer::commitTransaction)) {
+      run.send(orders);
+      Thread.currentThread().interrupt();
+      run.claim.complete();
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(arrived(orders)).hasSize(LETTERS);
+  }
 }
