@@ -50,7 +50,7 @@ class UndeclaredExceptionTest {
           throw Undeclared.thrown(new IOException("no"));
         },
         "threw java.io.IOException before the record was sent");
-    assertThat(told).containsExactly("first: KafkaEasyException");
+    assertThat(told).containsExactly("first: HookException");
   }
 
   @Test
