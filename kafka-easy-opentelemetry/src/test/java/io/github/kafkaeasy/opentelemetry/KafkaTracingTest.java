@@ -276,7 +276,7 @@ class KafkaTracingTest extends TracingFixture {
     KafkaTracing another = KafkaTracing.of(spans.sdk);
     assertThatThrownBy(() -> builder.hook(another.consumer()))
         .isInstanceOf(InvalidOptionException.class)
-        .hasMessageContaining("OpenTelemetry spans of handlers");
+        .hasMessageContaining("HandlerTracing");
     assertThatThrownBy(() -> another.on(kafka)).isInstanceOf(InvalidOptionException.class);
     assertThatThrownBy(() -> kafka.producer(String.class).hook(another.producer()))
         .isInstanceOf(InvalidOptionException.class);
