@@ -30,6 +30,9 @@ public final class HealthWatch {
    */
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
+  /** How often the lag of a partition without progress is read until its limit is reached. */
+  private static final int READS_OF_LAG = 10;
+
   private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
 
   private final String consumer;
@@ -106,6 +109,10 @@ public final class HealthWatch {
     for (Assignment assignment : intake.assignments()) {
       boolean paused = assignment.isUserPaused() || life.isPauseRequested();
       Duration still = assignment.progress.stillSince(now, assignment.tracker, paused);
+      // The lag is read only now and then, because Kafka's client may ask another thread for it.
+      if (still.compareTo(limit.dividedBy(READS_OF_LAG)) < 0) {
+        continue;
+      }
       long lag = lag(assignment);
       if (lag == 0 || (!paused && isDueLater(assignment, now))) {
         assignment.progress.restart();
