@@ -72,7 +72,9 @@ class ArchiveIT {
             Map.of("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers()),
             relative.toString(),
             "topics",
-            "list");
+            "list",
+            "--timeout",
+            "60s");
 
     assertThat(result.text).contains(topic);
     assertThat(result.code).isZero();
