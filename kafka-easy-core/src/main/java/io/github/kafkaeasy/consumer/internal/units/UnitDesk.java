@@ -297,7 +297,7 @@ final class UnitDesk {
   }
 
   private void failed(Unit unit, Throwable cause, long now) {
-    if (log.isOfRebalance(cause)) {
+    if (log.noteIfRebalance(cause)) {
       return;
     }
     if (unit.isGivenUp()) {

@@ -87,7 +87,7 @@ final class UnitLog {
   }
 
   /** Notes a unit that was not committed. True: a rebalance only delays it. */
-  boolean isOfRebalance(Throwable cause) {
+  boolean noteIfRebalance(Throwable cause) {
     KafkaFailures.Answer answer = KafkaFailures.answerTo(cause);
     putOff =
         answer == KafkaFailures.Answer.REBALANCING
